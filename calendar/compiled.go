@@ -1,0 +1,219 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+)
+
+// Compiled is a calendar evaluated over a span: immutable, safe for concurrent
+// use, every question O(log n) and without allocation but for those that return lists. A nil *Compiled is
+// open at all times. Every instant it returns is in UTC, so that they compare with ==; only
+// the times in a Reason are in the zone of its rule.
+type Compiled struct {
+	span        Interval
+	length      int64 // of the span
+	segments    []segment
+	pieces      []Piece
+	occurrences []Occurrence
+	charges     []Charge
+	layers      []layer
+}
+
+// segment is an open piece in nanoseconds after the start of the span; before is
+// the open time in all pieces before it.
+type segment struct{ start, end, before int64 }
+
+// Piece is a stretch of open time in one occurrence (of no window: the zero
+// Occurrence). Where occurrences overlap, an instant belongs to the one that opened
+// first until that closes, and of two that open together to the first by name.
+type Piece struct {
+	Interval
+	Occurrence Occurrence
+}
+
+// Charge is what a soft blackout asks for: PerHour for each started hour inside Interval.
+type Charge struct {
+	Name string
+	Interval
+	PerHour time.Duration
+}
+
+// over is a Compiled of a span and nothing else; one that ends before its start is empty.
+func over(span Interval) *Compiled {
+	if span.Empty() {
+		span.End = span.Start
+	}
+	return &Compiled{span: span.in(time.UTC), length: int64(span.End.Sub(span.Start))}
+}
+
+// offset is t in nanoseconds after the start of the span; far times become the farthest.
+func (c *Compiled) offset(t time.Time) int64 { return int64(t.Sub(c.span.Start)) }
+
+// key is t as a question is asked about it: all times outside the span are the same on either side.
+func (c *Compiled) key(t time.Time) int64 {
+	return min(max(c.offset(t), -1), c.length)
+}
+
+func (c *Compiled) at(offset int64) time.Time { return c.span.Start.Add(time.Duration(offset)) }
+
+// setPieces takes the open pieces, sorted and disjoint.
+func (c *Compiled) setPieces(pieces []Piece) {
+	c.pieces = pieces
+	c.segments = make([]segment, len(pieces))
+	sum := int64(0)
+	for i := range pieces {
+		p := &pieces[i]
+		p.Interval = p.in(time.UTC)
+		s := segment{c.offset(p.Start), c.offset(p.End), sum}
+		c.segments[i] = s
+		sum += s.end - s.start
+	}
+}
+
+// find is the index of the first segment that ends after k.
+func (c *Compiled) find(k int64) int {
+	lo, hi := 0, len(c.segments)
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); c.segments[mid].end <= k {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// openBefore is the open time before k.
+func (c *Compiled) openBefore(k int64) int64 {
+	i := c.find(k)
+	if i == len(c.segments) {
+		return c.total()
+	}
+	s := c.segments[i]
+	return s.before + max(0, k-s.start)
+}
+
+func (c *Compiled) total() int64 {
+	if len(c.segments) == 0 {
+		return 0
+	}
+	s := c.segments[len(c.segments)-1]
+	return s.before + s.end - s.start
+}
+
+// Span is what was compiled; c is closed outside it. For a nil c it reaches from the year 1 to 9999.
+func (c *Compiled) Span() Interval {
+	if c == nil {
+		return Interval{earliest, latest}
+	}
+	return c.span
+}
+
+// Open reports whether c is open at t.
+func (c *Compiled) Open(t time.Time) bool {
+	if c == nil {
+		return true
+	}
+	k := c.key(t)
+	i := c.find(k)
+	return i < len(c.segments) && c.segments[i].start <= k
+}
+
+// Next is the first open instant that is t or later; false if there is none in the span.
+func (c *Compiled) Next(t time.Time) (time.Time, bool) {
+	if c == nil {
+		return t.UTC(), true
+	}
+	k := c.key(t)
+	i := c.find(k)
+	if i == len(c.segments) {
+		return time.Time{}, false
+	}
+	if c.segments[i].start <= k {
+		return t.UTC(), true
+	}
+	return c.at(c.segments[i].start), true
+}
+
+// Previous is the latest instant e ≤ t such that c is open just before e: t
+// itself inside a piece or at its end, else the end of the piece before; false
+// if there is none in the span.
+func (c *Compiled) Previous(t time.Time) (time.Time, bool) {
+	if c == nil {
+		return t.UTC(), true
+	}
+	k := c.key(t)
+	i := c.find(k)
+	if i < len(c.segments) && c.segments[i].start < k {
+		return t.UTC(), true
+	}
+	if i == 0 {
+		return time.Time{}, false
+	}
+	return c.at(c.segments[i-1].end), true
+}
+
+// Between is the open time from one instant to another; negative when to is before from.
+func (c *Compiled) Between(from, to time.Time) time.Duration {
+	if c == nil {
+		return to.Sub(from)
+	}
+	return time.Duration(c.openBefore(c.key(to)) - c.openBefore(c.key(from)))
+}
+
+// Add moves t by open time: for d > 0 it is the least e ≥ t with
+// Between(t, e) == d, so that eight hours of work end when the work ends and not at
+// the next opening; for d < 0 the greatest e ≤ t with Between(t, e) == d; t itself for d = 0.
+// It is false if the span does not hold that much open time.
+func (c *Compiled) Add(t time.Time, d time.Duration) (time.Time, bool) {
+	if c == nil || d == 0 {
+		return t.Add(d).UTC(), true
+	}
+	done := c.openBefore(c.key(t))
+	n := int64(d)
+	if n > c.total()-done || n < -done {
+		return time.Time{}, false
+	}
+	target := done + n
+	lo, hi := 0, len(c.segments)
+	for lo < hi { // d > 0: the first segment by whose end target is reached; d < 0: the first that begins past target
+		mid := int(uint(lo+hi) >> 1)
+		s := c.segments[mid]
+		if d > 0 && s.before+s.end-s.start < target || d < 0 && s.before <= target {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if d < 0 {
+		lo--
+	}
+	s := c.segments[lo]
+	return c.at(s.start + target - s.before), true
+}
+
+// Pieces lists all open time, sorted; two pieces touch only where the
+// occurrence differs. A nil c has none to list.
+func (c *Compiled) Pieces() []Piece {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.pieces)
+}
+
+// Occurrences lists those of every window that overlap the span, cut or not,
+// sorted by Opens, then Window. One that opened before the span keeps its opening.
+func (c *Compiled) Occurrences() []Occurrence {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.occurrences)
+}
+
+// Charges lists what soft blackouts ask for, sorted by Start, then Name.
+func (c *Compiled) Charges() []Charge {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.charges)
+}

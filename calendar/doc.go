@@ -1,0 +1,107 @@
+// Package calendar says when something may happen, and why not at other times.
+//
+// A [Spec] is what people write: working hours, holidays, windows and
+// blackouts. [Spec.Compile] evaluates it once over a span, for one [Subject];
+// the [Compiled] answers every question after that in O(log n):
+//
+//	prod := calendar.Spec{
+//		Zone:    "Europe/Zurich",
+//		Windows: []calendar.Window{{Name: "prod", Every: tueThu, Hours: nights}}, // 21:00-03:00
+//		Blackouts: []calendar.Blackout{{Name: "Year end", From: dec18, To: jan4}},
+//	}
+//	c, err := prod.Compile(autumn, calendar.Subject{Package: "portal-12"}, calendar.StopDeploy)
+//
+//	c.Open(t)                     // may it happen at t?
+//	c.Why(t)                      // which rules forbid it, and each until when
+//	c.Next(t)                     // when is it allowed again
+//	c.Add(t, 8*time.Hour)         // when are eight hours of open time over
+//	c.Between(t, u)               // how much open time lies between
+//	calendar.Intersect(team, env) // open where both are
+//
+// # Values and their texts
+//
+// Each value that people write has a Parse function that is strict, names
+// what it expected and guesses what was meant, a canonical String that parses
+// back to an equal value, and text marshalling:
+//
+//	Date     2026-09-01
+//	Moment   2026-09-01 · 2026-09-01T09:00 · 2026-09-01T09:00+02:00 · …Z
+//	Length   1w2d · 4h · 1h30m · -2d
+//	Clock    09:00 · 24:00
+//	Days     mon-fri · tue, thu · daily
+//	Hours    08:00-12:00, 13:00-17:00 · 21:00-03:00
+//	Rule     3rd sat of month · FREQ=MONTHLY;BYDAY=3SA · 0 21 * * tue
+//
+// # Rules
+//
+// A [Rule] is written in words:
+//
+//	daily · tue, thu · mon-fri · working days
+//	3rd sat of month · last fri of quarter · 1st, 15th of month · last day of month
+//	1st working day of month · last 3 working days of quarter · first 2 days of year
+//	25th of december · 1st mon of march, september
+//	every 2 weeks on fri from 2026-01-09 · every 6 weeks from 2026-01-09 · every 10 days from 2026-01-09
+//
+// or as an RRULE, or as cron with five fields (a day matches the day of month or
+// the weekday if both are restricted). Rules of days go with Hours; rules that
+// carry a time of day go with Lasts. A working day is one of Weekly.Days that is no holiday.
+//
+// RRULEs are evaluated in local time, with these readings where RFC 5545 leaves
+// room: a yearly BYMONTHDAY alone keeps the month of its beginning, BYWEEKNO alone its
+// weekday; numbered and plain weekdays in one BYDAY add up; BYSETPOS counts whole
+// periods, also the one in which the rule begins. UNTIL as a day includes that
+// day. Without DTSTART a rule counts from the window's From or the first day of
+// the span: give one where INTERVAL or COUNT matter. FREQ=MINUTELY and SECONDLY, COUNT with
+// UNTIL, INTERVAL over 10,000, COUNT over 100,000, and all that the RFC forbids are errors; so is
+// a rule that fires more than 200,000 times in the span. A rule that never fires is none.
+//
+// # What wins over what
+//
+//  1. outside the span    closed: beyond the horizon
+//  2. hard blackout       closed, for those in its scope doing what it stops
+//     its exception       open again, for the packages named, until it ends
+//  3. windows, if any     open inside an occurrence, closed between; weekly hours and holidays do not matter
+//  4. holiday             closed, if there are no windows
+//  5. weekly hours        open inside, if there are no windows
+//     soft blackout          never closes; it makes a [Charge]
+//
+// Deny wins: no window or working hour opens a blackout, only an exception does.
+// [Compiled.Why] names every rule that closes an instant, not only the first.
+//
+// # Occurrences
+//
+// One happening of a window is an [Occurrence]. (Window, Opens) is its identity:
+// a blackout may cut it into several pieces, a span may begin in its middle, yet
+// each [Piece] names the same occurrence. Two occurrences are never merged, even if they
+// touch. Where they overlap, an instant belongs to the one that opened first until that
+// closes, and of two that open together to the first by name. Each opening instant
+// of a window is one occurrence; of two that open at one instant the longer stays.
+//
+// # Days, ends and zones
+//
+// Intervals are half-open. A bare day as an end means that whole day; a time as an end is
+// exclusive. Hours such as 21:00-03:00 belong to the day on which they open, also for
+// Except, and for holidays: on a holiday nobody works, nor in the night that would open on it.
+//
+// Local times follow RFC 5545 §3.3.5. A time that the clock skips is read with
+// the offset before the gap: on the night clocks go from 02:00 to 03:00, 02:30 is 03:30. A
+// time that comes twice is the first of the two. So 01:00-02:30 lasts an hour and a half on
+// that night, and 02:00-03:00, which has no time in it, does not open. A day
+// begins at its first instant that exists, which is 01:00 where the clock skips midnight
+// ([Date.In]). Length is elapsed: Lasts 4h is four hours on every night.
+//
+// Zones are IANA names; their data are embedded, and used where the machine has none. Every instant from a
+// Compiled is in UTC, so that occurrences compare with ==.
+//
+// # Errors
+//
+// The Parse functions return an [*Error], Compile returns [Errors], all faults at once. Codes are stable:
+//
+//	bad-date bad-time bad-length bad-days bad-hours bad-rule bad-cron   a text that cannot be read
+//	unknown-zone unsupported-rule                                      a zone or part of a rule that is not known
+//	too-often too-many                                                 a rule that fires beyond the limits
+//	bad-span bad-level bad-stops bad-pattern                           a value out of bounds
+//	no-start no-end no-length no-packages                              something that is missing
+//	duplicate-name two-zones hours-and-times length-without-times      fields that do not go together
+//	dates-and-times ends-before-start                                  likewise
+package calendar

@@ -1,0 +1,18 @@
+package calendar
+
+import "time"
+
+// Expand lists the floating times (as if UTC) at which a rule without working
+// days fires in [from, to): the wrapper around the generator, for cases stated in local time.
+func Expand(r Rule, from, to time.Time) ([]time.Time, error) {
+	in := scene{anchor: DateOf(from).number(), working: func(n int64) bool { return monToFri.Has(weekdayOfNumber(n)) }}
+	list, err := r.instances(from.Unix(), to.Unix(), in)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]time.Time, len(list))
+	for i, x := range list {
+		out[i] = time.Unix(x, 0).UTC()
+	}
+	return out, nil
+}

@@ -1,0 +1,87 @@
+package calendar
+
+import "time"
+
+// zoneMap turns floating seconds (civil time counted as if it were UTC) into
+// instants of one location. It decides gaps and overlaps itself, because
+// time.Date chooses differently from zone to zone. It remembers the stretch of
+// constant offset it was last in, so it is for one goroutine only; the zero
+// value with loc set is ready to use.
+type zoneMap struct {
+	loc        *time.Location
+	known      bool
+	start, end int64 // the remembered stretch, in Unix seconds
+	offset     int64 // seconds east of UTC in it
+}
+
+// farSeconds stands for "no transition before" and, positive, "none after".
+const farSeconds = int64(1) << 50
+
+// margin is more than any change of offset, a skipped or doubled day included.
+const margin = 26 * 60 * 60
+
+// instant maps a civil time: the first of two, or, in a gap, the offset before the gap.
+func (z *zoneMap) instant(civil int64) time.Time {
+	u, _ := z.resolve(civil)
+	return z.at(u)
+}
+
+// firstInstant is the earliest instant whose civil time is civil or later.
+func (z *zoneMap) firstInstant(civil int64) time.Time {
+	u, gap := z.resolve(civil)
+	if gap != 0 {
+		u = gap
+	}
+	return z.at(u)
+}
+
+func (z *zoneMap) at(unix int64) time.Time { return time.Unix(unix, 0).In(z.location()) }
+
+func (z *zoneMap) location() *time.Location {
+	if z.loc == nil {
+		return time.UTC
+	}
+	return z.loc
+}
+
+// resolve gives the Unix time of a civil time and, if it lies in a gap, the
+// instant at which the clock jumps.
+func (z *zoneMap) resolve(civil int64) (unix, gap int64) {
+	if z.loc == nil || z.loc == time.UTC {
+		return civil, 0
+	}
+	if z.known {
+		if u := civil - z.offset; u >= z.start+margin && u < z.end-margin {
+			return u, 0
+		}
+	}
+	z.enter(civil - margin)
+	for {
+		u := civil - z.offset
+		if u >= z.start && u < z.end {
+			return u, 0
+		}
+		if z.end == farSeconds {
+			return u, 0
+		}
+		before, jump := z.offset, z.end
+		z.enter(jump)
+		if civil-z.offset < jump { // neither side shows this time
+			return civil - before, jump
+		}
+	}
+}
+
+// enter remembers the stretch of constant offset that holds the instant.
+func (z *zoneMap) enter(unix int64) {
+	t := time.Unix(unix, 0).In(z.loc)
+	_, off := t.Zone()
+	from, to := t.ZoneBounds()
+	z.known, z.offset, z.start, z.end = true, int64(off), -farSeconds, farSeconds
+	if !from.IsZero() {
+		z.start = from.Unix()
+	}
+	if !to.IsZero() {
+		z.end = to.Unix()
+	}
+}

@@ -1,0 +1,214 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/schedule/internal/bound"
+	"github.com/berthplan/berth/schedule/internal/grid"
+	"github.com/berthplan/berth/schedule/internal/sgs"
+)
+
+// Conflict is why there is no plan. It is an error; the findings are the data.
+type Conflict struct {
+	// Proved is whether no plan can exist. Otherwise none was found within the limits.
+	Proved bool
+	// Stopped is "proved", "horizon" (the only limit in the way is the horizon, an
+	// assumption), "no plan found", "time limit" or "cancelled".
+	Stopped  string
+	Packages []string  // the packages concerned, in the problem's order
+	Rules    []Rule    // the rules in the way
+	Findings []Finding // one or more for each activity that has no place
+}
+
+// Error says what has no place, and why.
+func (c *Conflict) Error() string {
+	texts := make([]string, len(c.Findings))
+	for i, f := range c.Findings {
+		texts[i] = f.Text
+	}
+	head := "no plan found: "
+	if c.Proved {
+		head = "no plan is possible: "
+	}
+	return head + strings.Join(texts, "; ")
+}
+
+// impossible returns the conflict that the bounds prove, or nil.
+func (b *ground) impossible(start, end []int) *Conflict {
+	st := sgs.NewState(b.g)
+	if _, envs := st.Changeovers(); len(envs) > 0 {
+		return b.contradiction(envs)
+	}
+	var stuck []int
+	for i := range b.g.Acts {
+		pkg := b.g.Acts[i].Pkg
+		if (pkg == grid.None || !b.g.Pkgs[pkg].Optional) && bound.Impossible(b.g, i, start, end) {
+			stuck = append(stuck, i)
+		}
+	}
+	if len(stuck) == 0 {
+		return b.exhausted()
+	}
+	// what merely follows something stuck is no news
+	first := slices.DeleteFunc(slices.Clone(stuck), func(i int) bool {
+		for _, l := range b.g.Acts[i].In {
+			if k := b.g.Links[l]; k.Kind.Minimum() && k.From != i && slices.Contains(stuck, k.From) && (end[k.From] >= grid.Never || start[i] >= grid.Never) {
+				return true
+			}
+		}
+		return false
+	})
+	if len(first) == 0 {
+		first = stuck
+	}
+	c := &Conflict{Proved: true, Stopped: "proved"}
+	r := b.reasons(st, &grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode})
+	for _, i := range first {
+		if b.onlyHorizon(i, start, end) {
+			c.Proved, c.Stopped = false, "horizon"
+		}
+		r.refused(c, i, max(start[i], 0), end[i])
+	}
+	return b.named(c, first)
+}
+
+// onlyHorizon reports whether nothing but the horizon keeps activity i out.
+func (b *ground) onlyHorizon(i int, start, end []int) bool {
+	a := &b.g.Acts[i]
+	return end[i] >= grid.Never && (a.Latest >= grid.Never && a.Deadline == b.g.Horizon) ||
+		end[i] < grid.Never && start[i] <= a.Latest && end[i] > b.g.Horizon && a.Deadline == b.g.Horizon
+}
+
+// contradiction is the conflict of facts and bookings that need configurations between which there is no time.
+func (b *ground) contradiction(envs []int) *Conflict {
+	c := &Conflict{Stopped: "no plan found"}
+	for _, e := range envs {
+		env := b.p.Environments[e].Name
+		rule := Rule{Kind: RuleConfiguration, Name: env}
+		c.Rules = append(c.Rules, rule)
+		c.Findings = append(c.Findings, Finding{Code: string(rule.Kind), Rule: rule,
+			Text: "the facts and bookings of " + env + " need configurations between which there is no time to change over"})
+	}
+	return c
+}
+
+// exhausted is the conflict of a budget that even the thriftiest modes exceed, or nil.
+func (b *ground) exhausted() *Conflict {
+	for i, total := range b.g.Budgets {
+		least := 0
+		for k := range b.g.Acts {
+			a := &b.g.Acts[k]
+			if a.Pkg == grid.None || !b.g.Pkgs[a.Pkg].Optional {
+				least += sgs.LeastUse(a, i)
+			}
+		}
+		if least <= total {
+			continue
+		}
+		for _, r := range b.p.Resources {
+			if b.res[r.Name] == -1-i {
+				rule := Rule{Kind: RuleBudget, Name: r.Name}
+				return &Conflict{Proved: true, Stopped: "proved", Rules: []Rule{rule}, Findings: []Finding{{
+					Code: string(rule.Kind), Rule: rule, Text: fmt.Sprintf("%s: at least %d are needed and there are %d", r.Name, least, total)}}}
+			}
+		}
+	}
+	return nil
+}
+
+// blocked is the conflict a search ended with.
+func (b *ground) blocked(res sgs.Result, why string) *Conflict {
+	c := &Conflict{Stopped: "no plan found"}
+	if res.Reason == sgs.Stopped {
+		c.Stopped = why
+	}
+	if res.Failure == nil || res.Partial == nil {
+		c.Findings = []Finding{{Code: "stopped", Text: "the search ended before the first plan was complete: " + why}}
+		return c
+	}
+	st := res.Partial
+	i := res.Failure.Act
+	r := b.reasons(st, &grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode})
+	s, e, _ := st.Find(i, 0, 0)
+	r.refused(c, i, s, e)
+	return b.named(c, []int{i})
+}
+
+// refused adds why activity i, which has no place, could start at the earliest
+// at s, and what limit that is past.
+func (r *reasons) refused(c *Conflict, i, s, e int) {
+	a, ga := &r.p.Activities[i], &r.g.Acts[i]
+	note := func(rule Rule, text string) {
+		if !slices.Contains(c.Rules, rule) {
+			c.Rules = append(c.Rules, rule)
+		}
+		c.Findings = append(c.Findings, Finding{Code: string(rule.Kind), Activity: a.Name, Rule: rule, Text: a.Name + ": " + text})
+	}
+	switch {
+	case s >= grid.Never || e >= grid.Never:
+		r.never(i, note)
+		return
+	case s > ga.Latest:
+		note(Rule{Kind: RulePin, Name: a.Name}, "pinned to "+r.pin(a.Pin)+", and cannot start before "+r.at(s))
+	case e > ga.Deadline:
+		r.late(a, e, func(rule Rule, text string) { note(rule, text+", and cannot end before "+r.at(e)) })
+	}
+	before := len(c.Findings)
+	for _, b := range r.st.Blocks(i, 0, s) {
+		if b.Kind != sgs.TooLate && b.Kind != sgs.Pinned {
+			r.explain(i, 0, s, b, note)
+		}
+	}
+	if len(c.Findings) > before || s == 0 {
+		return
+	}
+	// what keeps it from the last start that would still do
+	last := min(ga.Latest, ga.LatestStart(0, ga.Deadline), s-1)
+	if last < 0 {
+		return
+	}
+	for _, b := range r.st.Blocks(i, 0, last) {
+		if b.Kind != sgs.TooLate && b.Kind != sgs.Pinned {
+			r.explain(i, 0, last, b, note)
+		}
+	}
+}
+
+// never says why activity i fits at no time up to the horizon: what closes its calendar.
+func (r *reasons) never(i int, note func(Rule, string)) {
+	a, ga := &r.p.Activities[i], &r.g.Acts[i]
+	cal := a.Modes[0].Calendar
+	span := calendar.Interval{Start: r.time(max(ga.Earliest, 0)), End: r.time(r.g.Horizon)}
+	if ga.Latest < grid.Never {
+		span.End = r.time(ga.Latest + max(ga.Modes[0].Runway, 1))
+		note(Rule{Kind: RulePin, Name: a.Name}, "pinned to "+r.pin(a.Pin))
+	}
+	named := 0
+	for _, why := range cal.Closing(span) {
+		if why.Kind == calendar.BeyondHorizon || named >= 5 {
+			continue
+		}
+		named++
+		note(Rule{Kind: calendarRules[why.Kind], Name: why.Name}, r.reason(why))
+	}
+	if named == 0 || ga.Latest >= grid.Never {
+		note(Rule{Kind: RuleHorizon}, "it fits nowhere before the horizon, "+r.when(r.p.Horizon))
+	}
+}
+
+// named fills in the packages of activities acts.
+func (b *ground) named(c *Conflict, acts []int) *Conflict {
+	in := map[string]bool{}
+	for _, i := range acts {
+		in[b.p.Activities[i].Package] = true
+	}
+	for _, k := range b.p.Packages {
+		if in[k.Name] {
+			c.Packages = append(c.Packages, k.Name)
+		}
+	}
+	return c
+}

@@ -1,0 +1,79 @@
+package grid
+
+// Evaluate returns what s pays at each level of p.
+func (p *Problem) Evaluate(s *Solution) []int64 {
+	var term [5]int64
+	for i := range p.Pkgs {
+		k := &p.Pkgs[i]
+		finish, in := -Never, false
+		for _, a := range k.Acts {
+			if s.Start[a] < Never {
+				in = true
+				finish = max(finish, s.End[a])
+			}
+		}
+		switch {
+		case in:
+			term[Tardiness] += k.Priority * int64(max(0, finish-k.Due))
+		case len(k.Acts) > 0:
+			term[LeftOut] += k.Priority
+		}
+	}
+	for i := range p.Acts {
+		if p.Acts[i].Fixed || s.Start[i] >= Never {
+			continue
+		}
+		term[Penalties] += p.Penalty(i, s.Mode[i], s.Start[i], s.End[i])
+		term[Makespan] = max(term[Makespan], int64(s.End[i]))
+		term[Starts] += int64(s.Start[i])
+	}
+	out := make([]int64, len(p.Levels))
+	for l, level := range p.Levels {
+		for _, t := range level.Terms {
+			out[l] += term[t]
+		}
+	}
+	return out
+}
+
+// Penalty returns what activity i pays in mode m at [s, e): the mode's penalty,
+// soft blackouts by the started hour of work inside, and soft bookings by the started hour held.
+func (p *Problem) Penalty(i, m, s, e int) int64 {
+	a := &p.Acts[i]
+	md := &a.Modes[m]
+	cost := md.Penalty
+	if md.Cal != nil && (a.Kind == Working || a.Kind == Contiguous) {
+		for _, c := range md.Cal.Charges {
+			if c.Start >= e {
+				break
+			}
+			from, to := max(s, c.Start), min(e, c.End)
+			if from >= to {
+				continue
+			}
+			n := to - from
+			if a.Kind == Working {
+				n = md.Cal.Between(from, to)
+			}
+			cost += c.Cost * int64((n+59)/60)
+		}
+	}
+	if md.Env != None {
+		for _, c := range p.Envs[md.Env].Soft {
+			if from, to := max(s, c.Start), min(e, c.End); from < to {
+				cost += c.Cost * int64((to-from+59)/60)
+			}
+		}
+	}
+	return cost
+}
+
+// Less compares two values of the levels, the first level first.
+func Less(a, b []int64) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return false
+}

@@ -1,0 +1,26 @@
+package schedule
+
+import "time"
+
+// Options bounds a search. The zero Options searches for DefaultWork units.
+type Options struct {
+	// Time is the longest the search may take; zero: no limit. What is found
+	// under a time limit depends on the machine: use Work where results must repeat.
+	Time time.Duration
+	// Work is how much the search may do, in activities placed on trial: the same on
+	// every machine. Zero: no limit if Time is given, else DefaultWork.
+	Work int64
+	// Seed makes the search another one. Same problem, seed and work: the same plan, byte for byte.
+	Seed uint64
+	// Progress is told of each better plan, on the goroutine of Solve; nil: nobody is.
+	Progress func(Progress)
+}
+
+// DefaultWork is the work limit where Options gives neither time nor work.
+const DefaultWork = 400_000
+
+// Progress is how far a search has come.
+type Progress struct {
+	Objective []Value // of the best plan so far
+	Work      int64
+}

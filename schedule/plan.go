@@ -1,0 +1,127 @@
+package schedule
+
+import (
+	"time"
+
+	"github.com/berthplan/berth/calendar"
+)
+
+// Status says what is known of a plan.
+type Status string
+
+const (
+	Optimal    Status = "optimal"    // every level's value equals its bound
+	Feasible   Status = "feasible"   // meets every hard rule
+	Infeasible Status = "infeasible" // proved: no plan meets the hard rules
+	Unknown    Status = "unknown"    // no plan found, and no proof that there is none
+)
+
+// Plan is the answer: when each activity runs, and why not earlier. It is plain data, and does not refer to its Problem.
+type Plan struct {
+	Name        string
+	Zone        string
+	Start       time.Time
+	Horizon     time.Time
+	Status      Status
+	Stopped     string // why the search ended: "proved", "no better plan found", "work limit", "time limit", "cancelled"; without a plan see Conflict.Stopped
+	Objective   []Value
+	Activities  []Assignment      // in the order of Problem.Activities; those left out are absent
+	Packages    []Outcome         // in the order of Problem.Packages
+	Changeovers []Reconfiguration // sorted by environment, then start
+	Violations  []Finding         // empty, unless no plan was found: then what stands in the way
+	Notes       []Finding
+	Seed        uint64
+	Work        int64 // units of work done
+}
+
+// Value is what a plan pays at one level, and what is proved about it.
+type Value struct {
+	Name  string
+	Value int64
+	Bound int64  // no plan pays less, given that each level above pays at most its value
+	From  string // where the bound came from: "zero", "critical path", …
+}
+
+// Assignment is one activity's place in a plan.
+type Assignment struct {
+	Activity             string
+	Package, Phase, Site string
+	Start, End           time.Time
+	Mode                 int // index into Activity.Modes
+	Environment          string
+	Configuration        string // what the environment is in; "" if it has none
+	Window               string
+	Opens                time.Time     // with Window (or a decision): the opening instant of the occurrence
+	Fact                 bool          // started or done
+	Slack                time.Duration // how much later it could start with all else fixed and no term worse
+	Causes               []Cause
+}
+
+// Outcome is how one package fares.
+type Outcome struct {
+	Package       string
+	LeftOut       bool
+	Start, Finish time.Time     // zero when left out or without activities
+	Due, Deadline time.Time     // as in the problem
+	Late          time.Duration // past Due or, if earlier or alone, Deadline; 0: on time
+}
+
+// Reconfiguration is a changeover in a plan.
+type Reconfiguration struct {
+	Environment string
+	From, To    string
+	calendar.Interval
+}
+
+// RuleKind names a kind of rule of a Problem. It is also the Code of a Finding about such a rule.
+type RuleKind string
+
+// The kinds of rules; Name and By of a Rule are given in brackets.
+const (
+	RulePresence       RuleKind = "presence"        // in or left out as the package is [package]
+	RulePlanStart      RuleKind = "plan-start"      // nothing but facts starts before the plan does []
+	RuleHorizon        RuleKind = "horizon"         // nothing ends after the horizon []
+	RuleDuration       RuleKind = "duration"        // the end follows from start, mode and time kind [activity]
+	RuleGrid           RuleKind = "grid"            // starts are whole minutes [activity]
+	RuleHours          RuleKind = "hours"           // closed: outside working hours [the calendar]
+	RuleHoliday        RuleKind = "holiday"         // closed: a holiday [the holiday]
+	RuleWindow         RuleKind = "window"          // not wholly in one occurrence of the window, or, for a decision, at no opening [the window]
+	RuleBlackout       RuleKind = "blackout"        // closed: a hard blackout [the blackout]
+	RuleEarliest       RuleKind = "earliest"        // before its earliest start [activity]
+	RuleDeadline       RuleKind = "deadline"        // after a deadline [activity or package]
+	RulePin            RuleKind = "pin"             // not where it was pinned [activity]
+	RuleFact           RuleKind = "fact"            // not where it really was [activity]
+	RuleLink           RuleKind = "link"            // [Link.Name or, without one, kind, From and lag; the other activity]
+	RuleEnvironment    RuleKind = "environment"     // beyond its capacity [environment; the holders, joined by ", "]
+	RuleOutage         RuleKind = "outage"          // held during an outage [environment; the outage]
+	RuleConfiguration  RuleKind = "configuration"   // another configuration, or no time to change over [environment; the activity or booking it clashes with]
+	RuleResource       RuleKind = "resource"        // beyond its capacity [resource; the holders, joined by ", "]
+	RuleBudget         RuleKind = "budget"          // more than the total [resource]
+	RuleWindowCapacity RuleKind = "window-capacity" // too many starts in one occurrence [window]
+	RuleRiskBudget     RuleKind = "risk-budget"     // too much risk in one occurrence [window]
+	RuleSystem         RuleKind = "system"          // more changes at once than the system admits [system]
+	RuleSoft           RuleKind = "soft"            // only in causes: would cost a penalty [soft blackout or booking]
+)
+
+// Rule is one rule of a Problem, named so that two reports of it compare with ==.
+type Rule struct {
+	Kind RuleKind
+	Name string // of the thing whose rule it is: environment, window, resource, package, …
+	By   string // what makes it bind: the activity, booking or step that holds it; the link; the calendar's rule
+}
+
+// Finding is a rule that does not hold (a violation), or that did not hold in the past (a note).
+type Finding struct {
+	Code     string // stable
+	Activity string // the one concerned, if one
+	Rule     Rule
+	Text     string // a sentence
+}
+
+// Cause is why an activity does not start at At: all rules that bind there
+// together. With everything else fixed, each alone forbids it, and without all of them the activity could start at At.
+type Cause struct {
+	At    time.Time
+	Rules []Rule
+	Text  string // "uat is held by Cards project until Sat 26 Sep 00:00"
+}

@@ -64,6 +64,11 @@ func newNaive(p *schedule.Problem, plan *schedule.Plan) *naive {
 		p: p, zero: up(p.Start) - 2*24*60,
 		opens: map[*calendar.Compiled][]bool{}, wheres: map[*calendar.Compiled][]int{}, spans: map[*calendar.Compiled][]calendar.Occurrence{},
 	}
+	for _, a := range p.Activities {
+		if a.Fact != nil {
+			n.zero = min(n.zero, down(a.Fact.Start)-60)
+		}
+	}
 	n.start, n.end = up(p.Start)-n.zero, down(p.Horizon)-n.zero
 	n.n = n.end + 3*24*60 // calendars end a day before, so that no row reaches it
 	return n.with(plan)

@@ -3,10 +3,12 @@ package schedule_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -46,13 +48,7 @@ func TestEveryPlanMeetsEveryRule(t *testing.T) {
 	require.Greater(t, found, drawn/2)
 }
 
-// A cause names every rule that refuses the slot it speaks of: the verifier,
-// which knows nothing of causes, must find exactly those broken there.
 func TestCausesHoldByRemoval(t *testing.T) {
-	type rule struct {
-		kind schedule.RuleKind
-		name string
-	}
 	checked := 0
 	for n := range uint64(drawn) {
 		p, plan := solveRandom(t, n)
@@ -62,46 +58,57 @@ func TestCausesHoldByRemoval(t *testing.T) {
 		if _, notes := schedule.Verify(p, plan); slices.ContainsFunc(notes, func(n schedule.Finding) bool { return n.Rule.Kind == schedule.RuleConfiguration }) {
 			continue // facts contradict each other: there is no one truth about what an environment is in
 		}
-		for _, a := range plan.Activities {
-			require.NotEmpty(t, a.Causes, "problem %d: %s", n, a.Activity)
-			if a.Fact {
-				continue
-			}
-			last := a.Causes[len(a.Causes)-1]
-			if last.Rules[0].Kind == schedule.RulePlanStart {
-				require.Len(t, a.Causes, 1)
-				continue
-			}
-			require.Equal(t, a.Start.Add(-60e9), last.At, "problem %d: %s", n, a.Activity)
-			for _, c := range a.Causes {
-				require.NotEmpty(t, c.Rules, "problem %d: %s could start at %s", n, a.Activity, c.At)
-				require.NotEmpty(t, c.Text)
-				moved := schedule.Moved(p, plan, a.Activity, c.At)
-				violations, _ := schedule.Verify(p, moved)
-				got, want := map[rule]bool{}, map[rule]bool{}
-				for _, v := range violations {
-					if v.Rule.Kind == "" {
-						continue // the books of the moved plan, not a rule
-					}
-					got[rule{v.Rule.Kind, v.Rule.Name}] = true
-				}
-				soft := false
-				for _, r := range c.Rules {
-					if r.Kind == schedule.RuleSoft {
-						soft = true
-						continue
-					}
-					want[rule{r.Kind, r.Name}] = true
-				}
-				require.Equal(t, want, got, "problem %d: %s at %s: %s", n, a.Activity, c.At, c.Text)
-				if soft {
-					require.True(t, worse(moved, plan), "problem %d: %s at %s: %s", n, a.Activity, c.At, c.Text)
-				}
-				checked++
-			}
-		}
+		checked += checkCauses(t, fmt.Sprintf("problem %d", n), p, plan)
 	}
 	require.Greater(t, checked, drawn/2)
+}
+
+// checkCauses holds every cause of plan against the verifier, which knows
+// nothing of causes: with the activity moved to the slot that a cause speaks of,
+// it must find broken exactly the rules that the cause names. So each of them
+// alone forbids the slot, and without them all it would be allowed.
+func checkCauses(t *testing.T, name string, p *schedule.Problem, plan *schedule.Plan) (checked int) {
+	t.Helper()
+	type rule struct {
+		kind schedule.RuleKind
+		name string
+	}
+	for _, a := range plan.Activities {
+		require.NotEmpty(t, a.Causes, "%s: %s", name, a.Activity)
+		if a.Fact {
+			continue
+		}
+		last := a.Causes[len(a.Causes)-1]
+		if last.Rules[0].Kind == schedule.RulePlanStart {
+			require.Len(t, a.Causes, 1)
+			require.Equal(t, plan.Start, a.Start, "%s: %s", name, a.Activity)
+			continue
+		}
+		require.Equal(t, a.Start.Add(-time.Minute), last.At, "%s: %s", name, a.Activity)
+		for _, c := range a.Causes {
+			require.NotEmpty(t, c.Rules, "%s: %s could start at %s", name, a.Activity, c.At)
+			require.NotEmpty(t, c.Text)
+			moved := schedule.Moved(p, plan, a.Activity, c.At)
+			violations, _ := schedule.Verify(p, moved)
+			got, want := map[rule]bool{}, map[rule]bool{}
+			for _, v := range violations {
+				if v.Rule.Kind == "" {
+					continue // the books of the moved plan, not a rule
+				}
+				got[rule{v.Rule.Kind, v.Rule.Name}] = true
+			}
+			for _, r := range c.Rules {
+				if r.Kind == schedule.RuleSoft {
+					require.True(t, worse(moved, plan), "%s: %s at %s: %s", name, a.Activity, c.At, c.Text)
+					continue
+				}
+				want[rule{r.Kind, r.Name}] = true
+			}
+			require.Equal(t, want, got, "%s: %s at %s: %s", name, a.Activity, c.At, c.Text)
+			checked++
+		}
+	}
+	return checked
 }
 
 // worse compares what two plans pay, the first level first.

@@ -49,6 +49,9 @@ func (j *judge) link(l *Link, f, t int, rule Rule) {
 
 // limit judges the links that limit the start or the end of To by the start or the end of From.
 func (j *judge) limit(l *Link, from, to *place, rule Rule) {
+	if from.fact && to.fact && l.Calendar == nil && j.kept(l) {
+		return // the grid would make two facts of the same minute look a minute apart
+	}
 	s, began := from.end, "end"
 	if l.Kind == StartToStart || l.Kind == StartToFinish || l.Kind == MaxStartToStart || l.Kind == MaxStartToFinish {
 		s, began = from.start, "start"
@@ -69,6 +72,25 @@ func (j *judge) limit(l *Link, from, to *place, rule Rule) {
 		gone := from.fact && table.between(s, j.start) > most
 		j.finds(decided || gone, rule, l.To, "%s %s at %s, later than %s after the %s of %s at %s", l.To, does, j.when(t), lag(l), began, l.From, j.when(s))
 	}
+}
+
+// kept reports whether two facts keep an elapsed lag, to the second.
+func (j *judge) kept(l *Link) bool {
+	from, to := j.p.Activities[j.activity[l.From]].Fact, j.p.Activities[j.activity[l.To]].Fact
+	s, t := from.End, to.Start
+	if l.Kind == StartToStart || l.Kind == StartToFinish || l.Kind == MaxStartToStart || l.Kind == MaxStartToFinish {
+		s = from.Start
+	}
+	if l.Kind == FinishToFinish || l.Kind == StartToFinish || l.Kind == MaxFinishToFinish || l.Kind == MaxStartToFinish {
+		t = to.End
+	}
+	if s.IsZero() || t.IsZero() {
+		return false // still running
+	}
+	if l.Kind <= StartToFinish {
+		return t.Sub(s) >= l.Lag
+	}
+	return t.Sub(s) <= l.Lag
 }
 
 // apart reports whether t is not before s plus the link's lag. Where the calendar does not

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -94,4 +95,27 @@ func TestVerifyLinkBindsBothOnly(t *testing.T) {
 		violations, _ := schedule.Verify(p, plan)
 		require.Empty(t, violations, "%s binds only where both are in the plan", kind)
 	}
+}
+
+func TestFactsOfOneMinuteAreComparedToTheSecond(t *testing.T) {
+	at := time.Date(2026, 9, 1, 8, 2, 31, 0, time.UTC)
+	p := &schedule.Problem{
+		Start: epoch.AddDate(0, 0, 7), Horizon: epoch.AddDate(0, 0, 14),
+		Activities: []schedule.Activity{
+			{Name: "review", Modes: []schedule.Mode{{Duration: time.Hour}}, Fact: &schedule.Fact{Start: at.Add(-time.Hour), End: at}},
+			{Name: "release", Modes: []schedule.Mode{{}}, Fact: &schedule.Fact{Start: at, End: at}},
+		},
+		Links: []schedule.Link{{From: "review", To: "release"}},
+	}
+	plan, err := schedule.Solve(context.Background(), p, schedule.Options{Work: 10})
+	require.NoError(t, err)
+	violations, notes := schedule.Verify(p, plan)
+	require.Empty(t, violations)
+	require.Empty(t, notes, "the release is not before the end of its review")
+
+	p.Activities[1].Fact = &schedule.Fact{Start: at.Add(-time.Second), End: at}
+	plan, err = schedule.Solve(context.Background(), p, schedule.Options{Work: 10})
+	require.NoError(t, err)
+	_, notes = schedule.Verify(p, plan)
+	require.Len(t, notes, 1, "it is, by a second")
 }

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/release"
+	"github.com/berthplan/berth/schedule"
+	"github.com/berthplan/berth/schedule/report"
+)
+
+// options are what the command line says.
+type options struct {
+	files  []string // none: the sample
+	format report.Format
+	out    string
+	now    calendar.Moment
+	search schedule.Options
+}
+
+// sampleWork limits the search for the sample, so that its plan is the same on every machine.
+const sampleWork = 50_000
+
+const usage = `usage: plan [flags] [FILE…]
+
+Reads plan files (YAML or JSON; - is standard input), makes a plan and shows it.
+Without a file it plans the sample.
+
+`
+
+const codes = `
+exit codes: 0 a plan that keeps every hard rule; 1 there is none; 2 wrong input or usage
+`
+
+// errUsage is a wrong command line, already reported.
+var errUsage = errors.New("usage")
+
+// parseOptions reads the command line. Its errors are flag.ErrHelp and errUsage, both after stderr was told.
+func parseOptions(args []string, stderr io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+		fmt.Fprint(stderr, "\nformats:\n")
+		for _, f := range report.Formats() {
+			fmt.Fprintf(stderr, "  %-6s %s\n", f.Name, f.About)
+		}
+		fmt.Fprint(stderr, codes)
+	}
+	o.format = report.Formats()[0]
+	flags.Func("format", "print the plan in this `format`; see below (default "+o.format.Name+")", func(s string) (err error) {
+		o.format, err = report.Lookup(s)
+		return err
+	})
+	flags.StringVar(&o.out, "out", "", "write every format into this `folder`, too")
+	flags.DurationVar(&o.search.Time, "time", 5*time.Second, "search no longer than this; files only")
+	flags.Int64Var(&o.search.Work, "work", 0, "search no more than so many `units`: the same plan every time (default 0: -time counts)")
+	flags.Uint64Var(&o.search.Seed, "seed", 1, "another `number` makes it another search")
+	flags.Func("now", "plan from this `moment` of the plan's zone, such as 2026-09-01T09:00 (default: the file's, else the clock's)", func(s string) (err error) {
+		o.now, err = calendar.ParseMoment(s)
+		return err
+	})
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return o, err
+		}
+		return o, errUsage // flag has told stderr
+	}
+	o.files = flags.Args()
+	if o.search.Time <= 0 || o.search.Work < 0 {
+		fault := release.Fault{File: "-time", Code: "bad-value", Found: o.search.Time.String(), Expected: "more than 0"}
+		if o.search.Work < 0 {
+			fault = release.Fault{File: "-work", Code: "bad-value", Found: fmt.Sprint(o.search.Work), Expected: "0 or more"}
+		}
+		fmt.Fprintln(stderr, fault.Error())
+		return o, errUsage
+	}
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if len(o.files) == 0 && o.search.Work == 0 {
+		o.search.Work = sampleWork
+	}
+	if o.search.Work > 0 && (len(o.files) == 0 || !given["time"]) {
+		o.search.Time = 0 // a limit of work alone gives the same plan everywhere
+	}
+	return o, nil
+}

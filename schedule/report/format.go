@@ -1,0 +1,47 @@
+package report
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/berthplan/berth/release"
+	"github.com/berthplan/berth/schedule"
+)
+
+// Format is one way to show a plan.
+type Format struct {
+	Name  string // what people type: "text"
+	File  string // the name of a file in this format: "plan.txt"
+	About string // in one line: "a table for the terminal"
+	Write func(w io.Writer, plan *schedule.Plan) error
+}
+
+// Formats returns every format, the one to use unless told otherwise first.
+func Formats() []Format {
+	return []Format{
+		{Name: "text", File: "plan.txt", About: "a table for the terminal, and what is late and why", Write: Text},
+		{Name: "json", File: "plan.json", About: "everything in the plan, for programs", Write: JSON},
+	}
+}
+
+// Lookup finds a format by its name. The error is a release.Fault and lists the names there are.
+func Lookup(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, release.Fault{Code: CodeValue, Found: "the format " + strconv.Quote(name), Expected: "one of " + strings.Join(names, ", ")}
+}
+
+// Write shows plan in the format of that name.
+func Write(w io.Writer, format string, plan *schedule.Plan) error {
+	f, err := Lookup(format)
+	if err != nil {
+		return err
+	}
+	return f.Write(w, plan)
+}

@@ -14,11 +14,8 @@ import (
 // with the code "ambiguous-name" or "unknown-name".
 func (p *Portfolio) Resolve(text, within string) (Ref, error) {
 	text = strings.TrimSpace(text)
-	var readings []Ref
 	own := p.routeWithin(within)
-	for _, r := range readPhase(text, own.phases, own.sites) {
-		readings = append(readings, r)
-	}
+	readings := readPhase(text, own.phases, own.sites)
 	longest := p.longestPackage(text)
 	var other scope
 	if longest != nil {

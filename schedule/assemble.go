@@ -35,6 +35,7 @@ func (b *ground) assemble(sol *grid.Solution, lower []int64) *Plan {
 	plan.Changeovers = b.changeovers(changes)
 	plan.Packages = b.outcomes(plan)
 	plan.Objective = b.objective(b.g.Evaluate(sol), lower)
+	plan.Marks = b.shown(plan)
 	return plan
 }
 

@@ -76,6 +76,7 @@ func FromPortfolio(p *release.Portfolio, now time.Time) (*Problem, error) {
 		b.submissions(&b.bundles[i])
 	}
 	b.remarks()
+	b.marks()
 	if err := b.calendars.faults.Err(); err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule"
 )
 
@@ -139,5 +138,3 @@ func packageOf(p *schedule.Problem, name string) *schedule.Package {
 	}
 	return nil
 }
-
-func empty(i calendar.Interval) bool { return !i.End.After(i.Start) }

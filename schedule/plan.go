@@ -27,6 +27,7 @@ type Plan struct {
 	Objective   []Value
 	Activities  []Assignment      // in the order of Problem.Activities; those left out are absent
 	Packages    []Outcome         // in the order of Problem.Packages
+	Marks       []Mark            // what is worth showing behind the bars, from Problem.Marks
 	Changeovers []Reconfiguration // sorted by environment, then start
 	Violations  []Finding         // empty, unless no plan was found: then what stands in the way
 	Notes       []Finding
@@ -71,6 +72,11 @@ type Reconfiguration struct {
 	Environment string
 	From, To    string
 	calendar.Interval
+}
+
+// String is such as "uat base → tls13, 2026-10-10T00:00:00+02:00/2026-10-11T00:00:00+02:00".
+func (r Reconfiguration) String() string {
+	return r.Environment + " " + r.From + " → " + r.To + ", " + r.Interval.String()
 }
 
 // RuleKind names a kind of rule of a Problem. It is also the Code of a Finding about such a rule.

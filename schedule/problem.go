@@ -24,6 +24,7 @@ type Problem struct {
 	Systems      []System
 	Links        []Link
 	Objective    []Level   // nil: DefaultObjective
+	Marks        []Mark    // worth showing behind a plan; binds nothing
 	Notes        []Finding // noticed while building it; carried to the plan
 }
 

@@ -17,11 +17,10 @@ const (
 
 // lineReader gives the unfolded content lines of a file. It holds one line in memory at a time.
 type lineReader struct {
-	in      *bufio.Reader
-	bytes   int
-	number  int  // physical lines read
-	pending bool // the first byte of the next physical line has been seen not to be a fold
-	line    bytes.Buffer
+	in     *bufio.Reader
+	bytes  int
+	number int // physical lines read
+	line   bytes.Buffer
 }
 
 func newLineReader(r io.Reader) *lineReader {

@@ -127,16 +127,12 @@ func (c *naive) deliverable(d *deliverable) int {
 
 // planned looks at an activity that is no fact; k is 0 for a request, 1 for a review and 2 for an approval.
 func (c *naive) planned(d *deliverable, phase string, k int, a schedule.Assignment) {
-	r := c.w.cycle.release
-	at := func(year int, month time.Month, day int) time.Time {
-		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	}
-	release := r.In(time.UTC)
+	release := c.w.cycle.release.In(time.UTC)
 	thursday := release
 	for thursday.Weekday() != time.Thursday {
 		thursday = thursday.AddDate(0, 0, 1) // the release is a Wednesday
 	}
-	earliest, latest := time.Time{}, at(9999, 1, 1)
+	var earliest, latest time.Time
 	trailing, candidates := d.kind == "trailing", d.model == "cycle-with-rc"
 	switch {
 	case trailing:

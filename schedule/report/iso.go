@@ -150,6 +150,10 @@ func eachTime(p *schedule.Plan, visit func(*time.Time)) {
 		visit(&p.Changeovers[i].Start)
 		visit(&p.Changeovers[i].End)
 	}
+	for i := range p.Marks {
+		visit(&p.Marks[i].Start)
+		visit(&p.Marks[i].End)
+	}
 }
 
 // eachText visits every text of a plan.
@@ -175,6 +179,9 @@ func eachText(p *schedule.Plan, visit func(string)) {
 	}
 	for _, o := range p.Packages {
 		visit(o.Package)
+	}
+	for _, m := range p.Marks {
+		all(string(m.Kind), m.Name, m.Of)
 	}
 	for _, r := range p.Changeovers {
 		all(r.Environment, r.From, r.To)

@@ -55,6 +55,7 @@ const Version = 1
 //	  late         how long after them it finishes; absent: on time
 //	  leftOut      true if it is not in the plan
 //	changeovers  environment, from, to, start, end
+//	marks        windows, blackouts, holidays, bookings and outages behind the plan: kind, name, of, soft, start, end
 //	violations   rules that do not hold or, without a plan, what stands in the way:
 //	  code         stable
 //	  text         a sentence
@@ -93,6 +94,7 @@ type jsonPlan struct {
 	Activities  []jsonActivity   `json:"activities"`
 	Packages    []jsonPackage    `json:"packages"`
 	Changeovers []jsonChangeover `json:"changeovers"`
+	Marks       []jsonMark       `json:"marks,omitempty"`
 	Violations  []jsonFinding    `json:"violations"`
 	Notes       []jsonFinding    `json:"notes"`
 }
@@ -152,6 +154,15 @@ type jsonChangeover struct {
 	End         string `json:"end"`
 }
 
+type jsonMark struct {
+	Kind  schedule.MarkKind `json:"kind"`
+	Name  string            `json:"name,omitempty"`
+	Of    string            `json:"of,omitempty"`
+	Soft  bool              `json:"soft,omitempty"`
+	Start string            `json:"start"`
+	End   string            `json:"end"`
+}
+
 type jsonFinding struct {
 	Code     string    `json:"code"`
 	Text     string    `json:"text"`
@@ -192,6 +203,9 @@ func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 	for _, r := range p.Changeovers {
 		d.Changeovers = append(d.Changeovers, jsonChangeover{r.Environment, r.From, r.To, at(r.Start), at(r.End)})
 	}
+	for _, m := range p.Marks {
+		d.Marks = append(d.Marks, jsonMark{m.Kind, m.Name, m.Of, m.Soft, at(m.Start), at(m.End)})
+	}
 	return d
 }
 
@@ -229,6 +243,11 @@ func (d jsonPlan) check(p *schedule.Plan) error {
 	for _, r := range p.Changeovers {
 		if r.Start.IsZero() || r.End.IsZero() {
 			return fmt.Errorf("a changeover of %q has no start or no end", r.Environment)
+		}
+	}
+	for _, m := range p.Marks {
+		if m.Start.IsZero() || m.End.IsZero() {
+			return fmt.Errorf("the mark %q has no start or no end", m.Name)
 		}
 	}
 	var fault error

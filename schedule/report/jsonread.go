@@ -93,6 +93,7 @@ func (d *decoder) plan(p *schedule.Plan) (version versionFound) {
 		"activities":  list(d, &p.Activities, d.activity),
 		"packages":    list(d, &p.Packages, d.outcome),
 		"changeovers": list(d, &p.Changeovers, d.changeover),
+		"marks":       list(d, &p.Marks, d.mark),
 		"violations":  list(d, &p.Violations, d.finding),
 		"notes":       list(d, &p.Notes, d.finding),
 	}, "version", "status", "objective", "activities", "packages", "violations", "notes")
@@ -184,6 +185,18 @@ func (d *decoder) changeover(path string) (r schedule.Reconfiguration) {
 		"end":         d.timeInto(&r.End),
 	}, "environment", "start", "end")
 	return r
+}
+
+func (d *decoder) mark(path string) (m schedule.Mark) {
+	d.object(path, fields{
+		"kind":  func(path string) { m.Kind = schedule.MarkKind(d.text(path)) },
+		"name":  d.textInto(&m.Name),
+		"of":    d.textInto(&m.Of),
+		"soft":  d.boolInto(&m.Soft),
+		"start": d.timeInto(&m.Start),
+		"end":   d.timeInto(&m.End),
+	}, "kind", "start", "end")
+	return m
 }
 
 func (d *decoder) finding(path string) (f schedule.Finding) {

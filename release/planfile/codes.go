@@ -33,7 +33,7 @@ func Codes() []release.Code {
 		{Name: "tab", Meaning: "A tab in the indentation.", Example: reading("teams:\n\ta: {}\n")},
 		{Name: "tag", Meaning: "A YAML tag (!name): the key says what a value is.", Example: reading("plan: !!str a")},
 		{Name: "too-deep", Meaning: "More nesting than any plan has.", Example: reading(strings.Repeat("[", 100))},
-		{Name: "too-large", Meaning: "A file of more than 16 MB or a million values.", Example: reading("sites: [" + strings.Repeat("a,", 1<<20) + "]")},
+		{Name: "too-large", Meaning: "A file of more than 8 MB, or of more than 200,000 lines and values.", Example: reading("sites: [" + strings.Repeat("a,", 200_000) + "]")},
 		{Name: "two-keys", Meaning: "Two keys that mean the same stand side by side.", Example: reading("facts: [{fact: a, name: b}]")},
 		{Name: "unknown-key", Meaning: "A key that is not known where it stands.", Example: reading("packages: {a: {prioritty: 1}}")},
 		{Name: "wrong-kind", Meaning: "A list, a map or a text where another of these is expected.", Example: reading("packages: [a]")},

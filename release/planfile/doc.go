@@ -12,8 +12,8 @@
 // # Reading
 //
 // [ReadFile], [ReadFiles] and [Read] find all faults at once, as [release.Faults],
-// each with its file, line and column. They include what
-// [release.Portfolio.Validate] finds. [Codes] lists the kinds of fault that
+// each with its file, line and column; only of what is not YAML or JSON at all, the first in
+// each file. They include what [release.Portfolio.Validate] finds. [Codes] lists the kinds of fault that
 // concern the form of a file, each with an example.
 //
 // Every value is read as the text that was typed and means what its key says:

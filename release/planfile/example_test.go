@@ -39,7 +39,7 @@ windows: {prod: {every: tue,thu}}
 		}
 	}
 	// Output:
-	// plan.yaml:2:25 zero-value what is not given has its default; take out the key for that
+	// plan.yaml:2:25 zero-value for the default, take out the key
 	// plan.yaml:3:24 unknown-key did you mean deploy?
 	// plan.yaml:4:29 stray-key a comma ends a value in braces: write every: [tue, thu] or every: "tue, thu"
 }

@@ -260,7 +260,7 @@ func (r *reader) wrong(n *yaml.Node, path, expected string) {
 // required reports a key that a map must have.
 func (r *reader) required(n *yaml.Node, path, key, what string) {
 	if n.Kind == yaml.Map && n.Get(key) == nil {
-		r.fault("missing-key", join(path, key), n.At, "no "+key, what, "")
+		r.fault("missing-key", join(path, key), n.At, "no key "+strconv.Quote(key), what, "")
 	}
 }
 

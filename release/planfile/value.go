@@ -155,7 +155,7 @@ func (r *reader) estimate(dst *release.Estimate) setter {
 }
 
 func (r *reader) zero(n *yaml.Node, path, expected string) {
-	r.fault("zero-value", path, n.At, quote(n.Text), expected, "what is not given has its default; take out the key for that")
+	r.fault("zero-value", path, n.At, quote(n.Text), expected, "for the default, take out the key")
 }
 
 var (

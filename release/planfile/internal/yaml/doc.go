@@ -8,5 +8,5 @@
 // JSON is read by the same rules. Writing is done here, too: the form of what is
 // written is a promise that no version of a library may change.
 //
-// Limits: 16 MB, 64 levels, 200,000 lines and values.
+// Limits: 8 MB, 64 levels, 200,000 lines and values, 500,000 quotes.
 package yaml

@@ -1,9 +1,9 @@
 package yaml
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // JSON may hold two things that YAML does not. Both are put right without moving
@@ -33,54 +33,63 @@ func spaced(text string) string {
 	return string(b)
 }
 
-var (
-	// A character beyond U+FFFF as JSON escapes it: \ud83d\ude00.
-	surrogatePair = regexp.MustCompile(`\\u[dD]([89abAB][0-9a-fA-F]{2})\\u[dD]([c-fC-F][0-9a-fA-F]{2})`)
-	// What stands in for it: \ue83d\uee00, two characters for private use.
-	privatePair = regexp.MustCompile(`\\u[eE]([89abAB][0-9a-fA-F]{2})\\u[eE]([c-fC-F][0-9a-fA-F]{2})`)
-	privateUse  = regexp.MustCompile(`[\x{e800}-\x{efff}]|\\u[eE][89a-fA-F]`)
-)
-
-// disguise puts characters for private use in the place of surrogate pairs, which YAML does
-// not know. It leaves a text alone that has such characters of its own.
+// disguise turns the surrogate pairs of JSON (\ud83d\ude00), which YAML does not know, into
+// pairs of characters for private use (\ue83d\uee00). It leaves a text alone that has some of its own.
 func disguise(text string) (string, bool) {
-	if !strings.Contains(text, `\ud`) && !strings.Contains(text, `\uD`) || privateUse.MatchString(text) {
+	changed := shift(text, 'd', +1)
+	if changed == text || strings.ContainsFunc(text, isPrivate) || shift(text, 'e', -1) != text {
 		return text, false
 	}
-	var b []byte
-	for _, at := range surrogatePair.FindAllStringIndex(text, -1) {
-		before := 0 // backslashes: after an odd number of them this is no escape
-		for before < at[0] && text[at[0]-1-before] == '\\' {
-			before++
-		}
-		if before%2 == 0 {
-			if b == nil {
-				b = []byte(text)
-			}
-			b[at[0]+2], b[at[0]+8] = 'e', 'e'
-		}
-	}
-	if b == nil {
-		return text, false
-	}
-	return string(b), true
+	return changed, true
 }
 
 // undisguise gives a scalar the characters that were meant; where nothing is
 // escaped, the letters as typed.
 func undisguise(text string, escaped bool) string {
 	if !escaped {
-		return privatePair.ReplaceAllString(text, `\ud$1\ud$2`)
+		return shift(text, 'e', -1)
 	}
 	all := []rune(text)
 	out := all[:0]
 	for i := 0; i < len(all); i++ {
 		r := all[i]
-		if r >= 0xe800 && r < 0xf000 && i+1 < len(all) {
-			i++
-			r = utf16.DecodeRune(r-0x1000, all[i]-0x1000)
+		if isPrivate(r) && i+1 < len(all) && isPrivate(all[i+1]) {
+			if pair := utf16.DecodeRune(r-0x1000, all[i+1]-0x1000); pair != utf8.RuneError {
+				r = pair
+				i++
+			}
 		}
 		out = append(out, r)
 	}
 	return string(out)
+}
+
+// isPrivate reports whether a character may stand for half of a pair.
+func isPrivate(r rune) bool { return r >= 0xe800 && r <= 0xefff }
+
+// shift moves the first digit, d or e, of pairs of escapes by one.
+func shift(text string, digit byte, by int) string {
+	var b []byte
+	half := func(at int, digits string) bool {
+		return at+6 <= len(text) && text[at] == '\\' && text[at+1] == 'u' && text[at+2]|0x20 == digit && strings.IndexByte(digits, text[at+3]|0x20) >= 0
+	}
+	for at := 0; ; at += 2 { // a backslash and what it escapes
+		next := strings.IndexByte(text[min(at, len(text)):], '\\')
+		if next < 0 {
+			break
+		}
+		at += next
+		if half(at, "89ab") && half(at+6, "cdef") {
+			if b == nil {
+				b = []byte(text)
+			}
+			b[at+2] += byte(by)
+			b[at+8] += byte(by)
+			at += 10
+		}
+	}
+	if b == nil {
+		return text
+	}
+	return string(b)
 }

@@ -10,9 +10,10 @@ import (
 
 // The limits of a text. They bound time and memory, whatever the input.
 const (
-	MaxSize  = 16 << 20
+	MaxSize  = 8 << 20
 	maxDepth = 64
-	maxMarks = 200_000 // lines and marks that a value can stand behind
+	maxMarks = 200_000 // lines, and marks that a value can stand behind
+	maxSigns = 500_000 // quotes and the like, each of which the library holds as a token
 )
 
 // source is a text and where its lines begin.
@@ -20,6 +21,8 @@ type source struct {
 	text  string
 	lines []int
 	ascii bool
+	marks int
+	signs int
 	last  struct { // the offset that was asked for last
 		at     Pos
 		offset int
@@ -50,27 +53,29 @@ func prepare(data []byte) (*source, []Problem) {
 
 // scan finds the lines and looks at each of them.
 func (s *source) scan() *Problem {
-	marks, head := 0, true // head: directives may stand here
+	head := true // directives may stand here
 	for at := 0; at <= len(s.text); {
 		end := len(s.text)
 		if i := strings.IndexByte(s.text[at:], '\n'); i >= 0 {
 			end = at + i
 		}
 		line := s.text[at:end]
-		n, problem := s.scanLine(at, line)
-		if problem != nil {
-			return problem
+		if p := s.scanLine(at, line); p != nil {
+			return p
 		}
 		if content := strings.TrimLeft(line, " \t"); content != "" && content[0] != '#' {
 			if head && line[0] == '%' {
 				return &Problem{Code: "directive", At: s.place(at), Found: quote(line), Expected: "no directives", Hint: "remove the line"}
 			}
 			head = strings.HasPrefix(line, "...")
-			marks += 1 + n
 		}
-		if marks > maxMarks {
-			return &Problem{Code: "too-large", At: s.place(at), Found: fmt.Sprintf("more than %d lines and values", maxMarks),
-				Expected: "fewer", Hint: "split the file into several"}
+		s.marks++
+		if s.marks > maxMarks || s.signs > maxSigns {
+			found := fmt.Sprintf("more than %d lines and values", maxMarks)
+			if s.signs > maxSigns {
+				found = fmt.Sprintf("more than %d quotes and other signs", maxSigns)
+			}
+			return &Problem{Code: "too-large", At: s.place(at), Found: found, Expected: "fewer", Hint: "split it into several files"}
 		}
 		at = end + 1
 		if at <= len(s.text) {
@@ -80,34 +85,36 @@ func (s *source) scan() *Problem {
 	return nil
 }
 
-// scanLine checks the characters of a line and counts the marks that a value can stand behind.
-func (s *source) scanLine(start int, line string) (marks int, p *Problem) {
+// scanLine checks the characters of a line and counts its marks and signs.
+func (s *source) scanLine(start int, line string) *Problem {
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
 		case c == ',' || c == '[' || c == '{':
-			marks++
+			s.marks++
 		case c == '-' || c == '?' || c == ':':
 			if i+1 == len(line) || line[i+1] == ' ' {
-				marks++
+				s.marks++
 			}
+		case c == '"' || c == '\'' || c == '&' || c == '*' || c == '!':
+			s.signs++
 		case c == '\t' || c >= ' ' && c < 0x7f:
 		case c < utf8.RuneSelf:
-			return 0, &Problem{Code: "not-text", At: s.place(start + i), Found: fmt.Sprintf("the control character U+%04X", c), Expected: "text in UTF-8"}
+			return &Problem{Code: "not-text", At: s.place(start + i), Found: fmt.Sprintf("the control character U+%04X", c), Expected: "text in UTF-8"}
 		default:
 			s.ascii = false
 			r, size := utf8.DecodeRuneInString(line[i:])
 			switch {
 			case r == utf8.RuneError && size == 1:
-				return 0, &Problem{Code: "not-text", At: s.place(start + i), Found: fmt.Sprintf("the byte 0x%02X", c), Expected: "text in UTF-8", Hint: "save the file as UTF-8"}
+				return &Problem{Code: "not-text", At: s.place(start + i), Found: fmt.Sprintf("the byte 0x%02X", c), Expected: "text in UTF-8", Hint: "save the file as UTF-8"}
 			case r < 0xa0, r == '\u2028', r == '\u2029', r == '\ufeff', r == '\ufffe', r == '\uffff':
 				// YAML takes some of these for line ends and forbids the others.
-				return 0, &Problem{Code: "not-text", At: s.place(start + i), Found: fmt.Sprintf("the character U+%04X, which cannot be seen", r),
+				return &Problem{Code: "not-text", At: s.place(start + i), Found: fmt.Sprintf("the character U+%04X, which cannot be seen", r),
 					Expected: "visible text", Hint: fmt.Sprintf(`between double quotes, write it as \u%04x`, r)}
 			}
 			i += size - 1
 		}
 	}
-	return marks, nil
+	return nil
 }
 
 // place turns an offset into a line and a column.

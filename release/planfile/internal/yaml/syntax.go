@@ -47,7 +47,7 @@ func (s *source) syntax(err error) Problem {
 		return Problem{"tab", at, "a tab in the indentation", "spaces", "replace each tab by spaces"}
 	case is("cannot start any token"):
 		return Problem{syntax, at, found, "a value", "put a text that begins with " + char + " in quotes"}
-	case is("a quoted scalar") && is("escape", "hexdecimal"):
+	case is("a quoted scalar") && is("escape", "hexdecimal") && s.line(at.Line) != "":
 		line := []rune(s.line(at.Line))
 		for at.Column = min(at.Column, len(line)); at.Column > 1 && line[at.Column-1] != '\\'; {
 			at.Column--
@@ -55,14 +55,14 @@ func (s *source) syntax(err error) Problem {
 		return Problem{syntax, at, "the escape " + string(line[at.Column-1:min(at.Column+1, len(line))]), `an escape such as \n, \" or \u00e9`, `write \\ for a backslash, or use single quotes`}
 	case is("a quoted scalar"):
 		return Problem{syntax, context, "a quote that is never closed", "its closing quote", ""}
-	case is("expected ',' or"):
+	case is("expected ',' or") && s.rest(context) != "":
 		bracket := e.Message[strings.LastIndexByte(e.Message, '\'')-1:][:1]
-		open := "an open " + s.rest(context)[:1]
+		open := "a " + s.rest(context)[:1] + " that is not closed"
 		switch {
 		case s.rest(at) == "":
 			return Problem{syntax, context, open, "its closing " + bracket, ""}
 		case at.Line > context.Line:
-			return Problem{syntax, context, open, fmt.Sprintf("a comma, or its closing %s, before %s", bracket, at), "a text with special characters needs quotes"}
+			return Problem{syntax, context, open, fmt.Sprintf("its closing %s, or a comma, before %s", bracket, at), "a text with special characters needs quotes"}
 		}
 		return Problem{syntax, at, found, fmt.Sprintf("a comma, or the %s that closes the bracket of %s", bracket, context), "a text with special characters needs quotes"}
 	case is("expected node content"):
@@ -73,10 +73,13 @@ func (s *source) syntax(err error) Problem {
 		return s.colon(at)
 	case is("block sequence entries are not allowed"):
 		return Problem{syntax, at, found, "a value", "begin the list on the next line, or write [a, b]"}
-	case is("expected key", "expected '-' indicator") && strings.TrimSpace(string([]rune(s.line(at.Line))[:at.Column-1])) != "":
+	case is("expected key", "expected '-' indicator", "expected <document start>") && strings.TrimSpace(string([]rune(s.line(at.Line))[:at.Column-1])) != "":
 		hint := "put the whole text in quotes"
-		if char == "#" {
+		switch before := string([]rune(s.line(at.Line))[:at.Column-1]); {
+		case char == "#":
 			hint = "put a space before the #"
+		case strings.HasSuffix(before, "'"):
+			hint = "between single quotes, write '' for one of them"
 		}
 		return Problem{syntax, at, found, "the end of the line", hint}
 	case is("expected key") && char == "-":
@@ -84,9 +87,9 @@ func (s *source) syntax(err error) Problem {
 	case is("expected key") && (char == "}" || char == "]"):
 		return Problem{syntax, at, found, "a key", "this bracket was never opened"}
 	case is("expected key", "expected '-' indicator"):
-		return Problem{indentation, at, found, fmt.Sprintf("a line in column %d, as the one of line %d", context.Column, context.Line), "begin the line in the column of the lines it belongs to"}
+		return Problem{indentation, at, found, "a line that begins in the column of those it belongs to", s.above(at.Line)}
 	case is("expected <document start>"):
-		return Problem{indentation, at, found, "the end of the file", "begin the line in the column of the lines it belongs to"}
+		return Problem{indentation, at, found, "the end of the file", s.above(at.Line)}
 	case is("expected comment or line break"):
 		return Problem{syntax, at, found, "the end of the line", "begin the text on the next line"}
 	case is("comment without preceding whitespace"):
@@ -127,6 +130,17 @@ func (s *source) glued(at Pos, expected string) Problem {
 	return Problem{"syntax", at, quote(s.rest(at)), expected, hint}
 }
 
+// above tells where the line with content before a line begins.
+func (s *source) above(line int) string {
+	for line--; line > 0; line-- {
+		text := s.line(line)
+		if content := strings.TrimLeft(text, " "); content != "" && content[0] != '#' {
+			return fmt.Sprintf("line %d, above it, begins in column %d", line, len(text)-len(content)+1)
+		}
+	}
+	return ""
+}
+
 // colon reports a colon that makes a key where none can stand.
 func (s *source) colon(at Pos) Problem {
 	line := s.line(at.Line)
@@ -143,5 +157,5 @@ func (s *source) colon(at Pos) Problem {
 			break
 		}
 	}
-	return Problem{"indentation", start, quote(s.rest(start)), "a line that goes on with the text above it", "a key begins in the column of the keys it belongs to"}
+	return Problem{"indentation", start, quote(s.rest(start)), "more of the text above it", "a key begins in the column of the keys it belongs to"}
 }

@@ -132,13 +132,10 @@ func appendQuoted(dst []byte, s string) []byte {
 			dst = append(dst, `\n`...)
 		case r == '\t':
 			dst = append(dst, `\t`...)
-		case r == ' ' || r != utf8.RuneError && r < 0x10000 && unicode.IsPrint(r):
+		case r == ' ' || r != utf8.RuneError && unicode.IsPrint(r) || r >= 0x10000: // which YAML and JSON escape in different ways
 			dst = utf8.AppendRune(dst, r)
-		case r < 0x10000:
-			dst = fmt.Appendf(dst, `\u%04x`, r)
 		default:
-			r -= 0x10000
-			dst = fmt.Appendf(dst, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+			dst = fmt.Appendf(dst, `\u%04x`, r)
 		}
 	}
 	return append(dst, '"')

@@ -62,10 +62,21 @@ func FromPortfolio(p *release.Portfolio, now time.Time) (*Problem, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.rules()
+	b.remarks()
+	b.marks()
+	if err := b.calendars.faults.Err(); err != nil {
+		return nil, err
+	}
+	return b.problem, nil
+}
+
+// rules builds everything of the problem that binds.
+func (b *builder) rules() {
 	b.windows()
 	b.environments()
-	for i := range p.Packages {
-		b.addPackage(&p.Packages[i])
+	for i := range b.p.Packages {
+		b.addPackage(&b.p.Packages[i])
 	}
 	b.resources()
 	for i := range b.bundles {
@@ -75,12 +86,6 @@ func FromPortfolio(p *release.Portfolio, now time.Time) (*Problem, error) {
 		b.inferFacts(&b.bundles[i])
 		b.submissions(&b.bundles[i])
 	}
-	b.remarks()
-	b.marks()
-	if err := b.calendars.faults.Err(); err != nil {
-		return nil, err
-	}
-	return b.problem, nil
 }
 
 // builder holds what is common to the steps of FromPortfolio.

@@ -50,7 +50,7 @@ func ExampleFromPortfolio() {
 	// ledger-4.2.1.deploy@london 2h0m0s
 	// ledger-4.2.1.deploy@london after ledger-4.2.1.deploy@zurich +1d elapsed
 	// ledger-4.2.1.deploy@zurich after ledger-4.2.1.uat
-	// deadline-missed: ledger-4.2.1: the deadline 2026-09-01 is not after the plan's start Mon 2026-09-07 09:00
+	// deadline-missed: ledger-4.2.1: the deadline 2026-09-01 is not after the plan's start Mon 7 Sep 09:00
 }
 
 func mustMoment(s string) calendar.Moment {

@@ -28,7 +28,7 @@ func (b *builder) note(code, activity, text string) {
 }
 
 // text is an instant as the plan's people read it.
-func (b *builder) text(t time.Time) string { return t.In(b.zone).Format("Mon 2006-01-02 15:04") }
+func (b *builder) text(t time.Time) string { return inWords(t, b.problem.Start, b.zone) }
 
 // remarks looks for what cannot work.
 func (b *builder) remarks() {
@@ -124,7 +124,7 @@ func (b *builder) remarkPin(a *Activity) {
 		} else {
 			text += "; "
 		}
-		text += r.String()
+		text += closedInWords(r, b.text)
 	}
 	b.note(NotePinClosed, a.Name, text)
 }

@@ -98,14 +98,16 @@ func (b *ground) contradiction(envs []int) *Conflict {
 // exhausted is the conflict of a budget that even the thriftiest modes exceed, or nil.
 func (b *ground) exhausted() *Conflict {
 	for i, total := range b.g.Budgets {
-		least := 0
+		least, planned := 0, 0 // what facts alone use too much is nobody's to plan
 		for k := range b.g.Acts {
-			a := &b.g.Acts[k]
-			if a.Pkg == grid.None || !b.g.Pkgs[a.Pkg].Optional {
+			switch a := &b.g.Acts[k]; {
+			case a.Fixed:
 				least += sgs.LeastUse(a, i)
+			case a.Pkg == grid.None || !b.g.Pkgs[a.Pkg].Optional:
+				planned += sgs.LeastUse(a, i)
 			}
 		}
-		if least <= total {
+		if least += planned; least <= total || planned == 0 {
 			continue
 		}
 		for _, r := range b.p.Resources {

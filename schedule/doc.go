@@ -1,7 +1,29 @@
-// Package schedule decides when everything happens.
+// Package schedule decides when everything happens, and says why not earlier.
+//
+//	problem, err := schedule.FromPortfolio(portfolio, now) // or a Problem in Go values
+//	plan, err := schedule.Solve(ctx, problem, schedule.Options{Work: 100_000})
+//	violations, notes := schedule.Verify(problem, plan)
+//	uat, _ := plan.Activity("gateway-7.0.uat")
+//	fmt.Println(uat.Why())
 //
 // A [Problem] is activities and the rules between them; [Solve] makes a [Plan];
 // [Verify] judges a plan by the rules alone, sharing no code with the solver.
+//
+// # The answer
+//
+// A plan found meets every hard rule. Each level of its Objective carries what
+// the plan pays, a bound below which no plan can go, and where the bound came from:
+// [Optimal] means that they meet at every level. Each start has its causes: all
+// the rules that refuse the slot before it and, where only time had to pass there, what was
+// waited for. Each of those rules alone refuses that slot, and without all of them the activity could start in it.
+//
+// Where no plan was found, Solve returns a [Conflict]: which activities have no
+// place, which rules stand in the way, and whether it is proved that no plan exists.
+//
+// The search is serial and parallel schedule generation over several priority
+// rules, repaired where it fails, and then a search around the best plan, seeded and
+// counted in [Options].Work. The same problem, seed and work give the same plan,
+// byte for byte, at any GOMAXPROCS.
 //
 // # The rules
 //

@@ -10,15 +10,7 @@ import (
 	"github.com/berthplan/berth/schedule/internal/sgs"
 )
 
-// when prints an instant for people, in the plan's zone: "Mon 28 Sep 08:00", with the year where it is not the plan's.
-func (b *ground) when(t time.Time) string {
-	t = t.In(b.loc)
-	layout := "Mon 2 Jan 15:04"
-	if t.Year() != b.p.Start.In(b.loc).Year() {
-		layout = "Mon 2 Jan 2006 15:04"
-	}
-	return t.Format(layout)
-}
+func (b *ground) when(t time.Time) string { return inWords(t, b.p.Start, b.loc) }
 
 func (b *ground) at(slot int) string { return b.when(b.time(slot)) }
 
@@ -99,18 +91,10 @@ func (r *reasons) opening(window string, next time.Time) string {
 
 // reason says why a calendar is closed, and until when.
 func (r *reasons) reason(why calendar.Reason) string {
-	until := " until " + r.when(why.Closed.End)
-	switch why.Kind {
-	case calendar.OutsideHours:
-		return "outside " + why.Name + until
-	case calendar.OnHoliday:
-		return "holiday " + why.Name + until
-	case calendar.InBlackout:
-		return "blackout " + why.Name + until
-	case calendar.OutsideWindow:
+	if why.Kind == calendar.OutsideWindow {
 		return r.opening(why.Name, why.Closed.End)
 	}
-	return "beyond the horizon"
+	return closedInWords(why, r.when)
 }
 
 func (r *reasons) pin(pin calendar.Interval) string {
@@ -122,7 +106,7 @@ func (r *reasons) pin(pin calendar.Interval) string {
 
 func (r *reasons) late(a *Activity, end int, add func(Rule, string)) {
 	if !a.Deadline.IsZero() && end > r.down(a.Deadline) && r.down(a.Deadline) >= 0 {
-		add(Rule{Kind: RuleDeadline, Name: a.Name}, a.Name+" must end by "+r.when(a.Deadline))
+		add(Rule{Kind: RuleDeadline, Name: a.Name}, "it must end by "+r.when(a.Deadline))
 	}
 	if k, ok := r.pkg[a.Package]; ok && a.Package != "" {
 		if d := r.p.Packages[k].Deadline; !d.IsZero() && end > r.down(d) && r.down(d) >= 0 {

@@ -174,7 +174,7 @@ func TestSolveSaysWhyThereIsNoPlan(t *testing.T) {
 	}{
 		{"a deadline that the chain alone misses", func(p *schedule.Problem) {
 			p.Activities[1].Deadline = after(100)
-		}, schedule.Infeasible, schedule.RuleDeadline, "b must end by Tue 1 Sep 08:40, and cannot end before Tue 1 Sep 09:00"},
+		}, schedule.Infeasible, schedule.RuleDeadline, "b: it must end by Tue 1 Sep 08:40, and cannot end before Tue 1 Sep 09:00"},
 		{"a pin before its predecessor can end", func(p *schedule.Problem) {
 			p.Activities[1].Pin = during(30, 31)
 		}, schedule.Infeasible, schedule.RulePin, "b: pinned to Tue 1 Sep 07:30, and cannot start before Tue 1 Sep 08:00"},

@@ -69,10 +69,10 @@ type judge struct {
 	loc            *time.Location
 	start, horizon int64
 
-	activity, pack, environment map[string]int
-	places                      []place   // per activity
-	members                     []members // per package
-	timetables                  map[*calendar.Compiled]*timetable
+	activity, pack, environment, resource map[string]int
+	places                                []place   // per activity
+	members                               []members // per package
+	timetables                            map[*calendar.Compiled]*timetable
 
 	violations, notes []Finding
 }
@@ -105,6 +105,7 @@ func newJudge(p *Problem, plan *Plan) *judge {
 		activity:    indexNames(len(p.Activities), func(i int) string { return p.Activities[i].Name }),
 		pack:        indexNames(len(p.Packages), func(i int) string { return p.Packages[i].Name }),
 		environment: indexNames(len(p.Environments), func(i int) string { return p.Environments[i].Name }),
+		resource:    indexNames(len(p.Resources), func(i int) string { return p.Resources[i].Name }),
 		places:      make([]place, len(p.Activities)),
 		members:     make([]members, len(p.Packages)),
 		timetables:  map[*calendar.Compiled]*timetable{},
@@ -210,16 +211,7 @@ func (j *judge) finds(past bool, r Rule, activity, format string, args ...any) {
 // when prints a minute in the problem's zone, with the year where it is not the plan's.
 func (j *judge) when(minute int64) string { return j.clock(minuteTime(minute)) }
 
-func (j *judge) clock(t time.Time) string {
-	layout := "Mon 2 Jan 15:04"
-	if t.In(j.loc).Year() != j.p.Start.In(j.loc).Year() {
-		layout = "Mon 2 Jan 2006 15:04"
-	}
-	if !wholeMinute(t) {
-		layout += ":05"
-	}
-	return t.In(j.loc).Format(layout)
-}
+func (j *judge) clock(t time.Time) string { return inWords(t, j.p.Start, j.loc) }
 
 // named is a name as it stands in a sentence.
 func named(s string) string {

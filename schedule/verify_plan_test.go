@@ -47,6 +47,7 @@ func TestVerifyBooks(t *testing.T) {
 		{"site", "the row's site is the activity's", func(p *schedule.Plan) { p.Activities[0].Site = "zurich" }, []string{schedule.CodeRow}},
 		{"fact", "nothing has happened", func(p *schedule.Plan) { p.Activities[0].Fact = true }, []string{schedule.CodeRow}},
 		{"environment", "the mode says where", func(p *schedule.Plan) { p.Activities[0].Environment = "" }, []string{schedule.CodeRow}},
+		{"resources", "the mode says who does it", func(p *schedule.Plan) { p.Activities[0].Resources = []string{"team-web"} }, []string{schedule.CodeRow}},
 		{"configuration", "the mode says in which configuration", func(p *schedule.Plan) { p.Activities[0].Configuration = "tls13" }, []string{schedule.CodeRow}},
 		{"configuration of none", "without an environment there is none", func(p *schedule.Plan) { p.Activities[1].Configuration = "base" }, []string{schedule.CodeRow}},
 		{"window", "the activity says which window", func(p *schedule.Plan) { p.Activities[1].Window = "" }, []string{schedule.CodeRow}},

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
@@ -59,10 +60,24 @@ func (j *judge) row(i int) {
 		return
 	}
 	says("environment", row.Environment, pl.mode.Environment)
+	if len(row.Resources) > 0 {
+		says("resources", strings.Join(row.Resources, ", "), strings.Join(j.holds(pl.mode), ", "))
+	}
 	if row.Environment == "" && pl.mode.Environment == "" {
 		says("configuration", row.Configuration, "")
 	}
 	j.occasion(a, pl)
+}
+
+// holds names the renewable resources of a mode.
+func (j *judge) holds(m *Mode) []string {
+	var names []string
+	for _, d := range m.Demands {
+		if r, ok := j.resource[d.Resource]; ok && !j.p.Resources[r].Budget && d.Amount > 0 {
+			names = append(names, d.Resource)
+		}
+	}
+	return names
 }
 
 // occasion judges Window and Opens of a row.

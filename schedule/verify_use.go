@@ -131,7 +131,6 @@ func holders(holds []hold, who []int) (names, activity string) {
 
 // resources judges rule 7.
 func (j *judge) resources() {
-	index := indexNames(len(j.p.Resources), func(i int) string { return j.p.Resources[i].Name })
 	holds := make([][]hold, len(j.p.Resources))
 	for i := range j.places {
 		a, pl := &j.p.Activities[i], &j.places[i]
@@ -139,7 +138,7 @@ func (j *judge) resources() {
 			continue
 		}
 		for _, d := range pl.mode.Demands {
-			r, ok := index[d.Resource]
+			r, ok := j.resource[d.Resource]
 			if ok && d.Amount > 0 {
 				holds[r] = append(holds[r], hold{start: pl.start, end: pl.end, units: int64(d.Amount), name: a.Name, activity: a.Name, fixed: pl.fact})
 			}

@@ -12,10 +12,13 @@ type timeline struct {
 	env   *grid.Environment
 	holds []grid.Hold
 	span  int // longest hold so far: bounds how far back an overlap can begin
+	// detours is whether some changeover is quicker by way of a third
+	// configuration: then whoever is taken out may leave others without the time they had.
+	detours bool
 }
 
 func newTimeline(e *grid.Environment) timeline {
-	t := timeline{env: e}
+	t := timeline{env: e, detours: detours(e.Change)}
 	for _, h := range e.Holds {
 		t.add(h)
 	}
@@ -200,7 +203,63 @@ func (l *timeline) config(h grid.Hold) (c Clash) {
 		}
 		now, from = next.Config, next.End
 	}
+	if l.detours {
+		if cut := l.broken(&h); cut != nil {
+			return Clash{Kind: ChangeoverAfter, Until: h.Start + 1, With: *cut}
+		}
+	}
 	return Clash{}
+}
+
+// detours reports whether the changeover times break the triangle inequality.
+func detours(change [][]int) bool {
+	for a := range change {
+		for b := range change {
+			for c := range change {
+				if change[a][b]+change[b][c] < change[a][c] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// broken returns the first hold whose configuration cannot be reached from
+// what was there before, with extra among the holds; nil where all can.
+func (l *timeline) broken(extra *grid.Hold) *grid.Hold {
+	now, left := l.env.Initial, 0
+	visit := func(h *grid.Hold) bool {
+		switch {
+		case h.Config == grid.None:
+		case h.Config == now:
+			left = max(left, h.End)
+		default:
+			if h.Start >= 0 {
+				if _, _, ok := l.gap(now, h.Config, left, h.Start, extra); !ok {
+					return false
+				}
+			}
+			now, left = h.Config, h.End
+		}
+		return true
+	}
+	pending := extra
+	for i := range l.holds {
+		if pending != nil && pending.Start <= l.holds[i].Start {
+			if !visit(pending) {
+				return pending
+			}
+			pending = nil
+		}
+		if !visit(&l.holds[i]) {
+			return &l.holds[i]
+		}
+	}
+	if pending != nil && !visit(pending) {
+		return pending
+	}
+	return nil
 }
 
 // before returns the configuration just before t, since when nobody holds the

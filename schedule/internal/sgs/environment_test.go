@@ -101,6 +101,16 @@ func TestClashAgreesWithSlotBySlot(t *testing.T) {
 				}
 				continue
 			}
+			if len(holds) > 0 && rapid.IntRange(0, 4).Draw(t, "move") == 0 {
+				// taking one out may break the others: then nothing fits that does not mend them
+				out := rapid.IntRange(0, len(holds)-1).Draw(t, "out")
+				rest := append(append([]grid.Hold(nil), holds[:out]...), holds[out+1:]...)
+				moved := newTimeline(env)
+				for _, o := range rest {
+					moved.add(o)
+				}
+				require.Equal(t, valid(env, append(rest[:len(rest):len(rest)], h), horizon), moved.clash(h).Kind == NoClash, "%+v among %+v, matrix %v", h, rest, env.Change)
+			}
 			clash := l.clash(h)
 			require.Equal(t, want, clash.Kind == NoClash, "%+v among %+v, matrix %v: %+v", h, holds, env.Change, clash)
 			if want {

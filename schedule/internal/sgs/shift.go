@@ -48,8 +48,13 @@ func (st *State) earlier(i int) bool {
 	st.Remove(i)
 	st.Lower[i] = 0
 	old := p.Penalty(i, mode, start, end)
+	env := p.Acts[i].Modes[mode].Env
+	missed := env != grid.None && st.envs[env].detours && st.envs[env].broken(nil) != nil
 	for try := range p.Acts[i].Modes {
 		m := (mode + try) % len(p.Acts[i].Modes)
+		if missed && p.Acts[i].Modes[m].Env != env {
+			continue // others need it where it is to have the time to change over
+		}
 		for s := 0; ; {
 			t, e, block := st.Find(i, m, s)
 			if block.Kind != Free || m == mode && t >= start {

@@ -49,7 +49,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		complain(stderr, err, place(o))
 		return exitInput
 	}
+	stop := watch(stderr, &o.search, clock)
 	plan, err := schedule.Solve(ctx, problem, o.search)
+	stop()
 	var conflict *schedule.Conflict
 	if err != nil && !errors.As(err, &conflict) {
 		complain(stderr, err, place(o))

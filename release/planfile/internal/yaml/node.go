@@ -46,6 +46,7 @@ func (n *Node) Get(key string) *Node {
 // character, and so is a tab.
 type Pos struct{ Line, Column int }
 
+// String is "line:column".
 func (p Pos) String() string { return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column) }
 
 // Problem is one thing that is wrong with the form of a text.

@@ -112,6 +112,7 @@ func onGrid(p *schedule.Problem) bool {
 		look(a.Earliest, a.Deadline, a.Pin.Start, a.Pin.End)
 		if a.Fact != nil {
 			look(a.Fact.Start, a.Fact.End)
+			ok = ok && (!a.Fact.End.IsZero() || a.Fact.Left > 0 && a.Fact.Left%(30*time.Minute) == 0)
 		}
 		for _, m := range a.Modes {
 			lookInto(m.Calendar)

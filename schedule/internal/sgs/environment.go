@@ -35,7 +35,17 @@ func (l *timeline) add(h grid.Hold) {
 		return
 	}
 	l.span = max(l.span, h.End-h.Start)
-	l.holds = slices.Insert(l.holds, l.first(h.Start), h)
+	at := sort.Search(len(l.holds), func(i int) bool { return follows(&l.holds[i], &h) })
+	l.holds = slices.Insert(l.holds, at, h)
+}
+
+// follows orders holds that start together, so that the order in which they
+// came makes no difference: activities by index, then bookings.
+func follows(a, b *grid.Hold) bool {
+	if a.Start != b.Start {
+		return a.Start > b.Start
+	}
+	return b.Act != grid.None && (a.Act == grid.None || a.Act > b.Act)
 }
 
 func (l *timeline) remove(act int) {

@@ -208,3 +208,16 @@ func TestBlackouts(t *testing.T) {
 		})
 	}
 }
+
+// Go's zone tables end in 2037: past them, time.ZoneBounds may end a stretch at the very instant that was asked for.
+func TestCompilePastTheZoneTables(t *testing.T) {
+	hours, err := calendar.ParseHours("08:00-17:00")
+	require.NoError(t, err)
+	c, err := calendar.Spec{Zone: "Europe/Zurich", Weekly: calendar.Weekly{Hours: hours}}.Compile(calendar.Interval{
+		Start: time.Date(2040, 12, 20, 0, 0, 0, 0, time.UTC), End: time.Date(2041, 1, 10, 0, 0, 0, 0, time.UTC),
+	}, calendar.Subject{}, calendar.StopWork)
+	require.NoError(t, err)
+	next, ok := c.Next(time.Date(2040, 12, 31, 18, 0, 0, 0, time.UTC))
+	require.True(t, ok)
+	require.Equal(t, time.Date(2041, 1, 1, 7, 0, 0, 0, time.UTC), next)
+}

@@ -84,4 +84,9 @@ func (z *zoneMap) enter(unix int64) {
 	if !to.IsZero() {
 		z.end = to.Unix()
 	}
+	if z.end <= unix {
+		// Past the years that Go's tables list, the last day of a leap year may
+		// end at the instant asked for. No zone changes its clocks on that day.
+		z.end = unix + daySeconds
+	}
 }

@@ -36,7 +36,31 @@ func (b *ground) assemble(sol *grid.Solution, lower []int64) *Plan {
 	plan.Packages = b.outcomes(plan)
 	plan.Objective = b.objective(b.g.Evaluate(sol), lower)
 	plan.Marks = b.shown(plan)
+	plan.Links = b.edges(sol)
 	return plan
+}
+
+// edges is the links between activities that sol holds.
+func (b *ground) edges(sol *grid.Solution) []Edge {
+	var out []Edge
+	for i := range b.p.Links {
+		l := &b.p.Links[i]
+		if sol.Start[b.act[l.From]] < grid.Never && sol.Start[b.act[l.To]] < grid.Never {
+			out = append(out, Edge{Kind: l.Kind, From: l.From, To: l.To, Name: l.label()})
+		}
+	}
+	return out
+}
+
+// renewable names the resources that a mode holds from start to end.
+func (b *ground) renewable(md *Mode) []string {
+	var names []string
+	for _, d := range md.Demands {
+		if d.Amount > 0 && b.res[d.Resource] >= 0 { // budgets are below
+			names = append(names, d.Resource)
+		}
+	}
+	return names
 }
 
 func (b *ground) assignment(st *sgs.State, sol *grid.Solution, i int, changes []sgs.Changeover) Assignment {
@@ -45,7 +69,7 @@ func (b *ground) assignment(st *sgs.State, sol *grid.Solution, i int, changes []
 	out := Assignment{
 		Activity: a.Name, Package: a.Package, Phase: a.Phase, Site: a.Site,
 		Start: b.time(sol.Start[i]), End: b.time(sol.End[i]),
-		Mode: sol.Mode[i], Environment: md.Environment, Fact: ga.Fixed,
+		Mode: sol.Mode[i], Environment: md.Environment, Resources: b.renewable(md), Fact: ga.Fixed,
 	}
 	if a.Time == Contiguous {
 		out.Window = a.Window

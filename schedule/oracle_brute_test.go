@@ -140,7 +140,7 @@ func onGrid(p *schedule.Problem) bool {
 
 func TestNoProofIsContradictedByBruteForce(t *testing.T) {
 	checked, same, infeasible := 0, 0, 0
-	for n := uint64(0); checked < 60; n++ {
+	for n := uint64(0); checked < 30; n++ {
 		p := randomProblem(rand.New(rand.NewPCG(n, 2)))
 		if !enumerable(p) {
 			continue

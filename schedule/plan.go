@@ -28,9 +28,11 @@ type Plan struct {
 	Activities  []Assignment      // in the order of Problem.Activities; those left out are absent
 	Packages    []Outcome         // in the order of Problem.Packages
 	Marks       []Mark            // what is worth showing behind the bars, from Problem.Marks
+	Links       []Edge            // from Problem.Links, in its order: those between activities that are in the plan
 	Changeovers []Reconfiguration // sorted by environment, then start
 	Violations  []Finding         // empty, unless no plan was found: then what stands in the way
 	Notes       []Finding
+	Gone        []Assignment // places that were given up since people were told of them; see Revise
 	Seed        uint64
 	Work        int64 // units of work done
 }
@@ -50,12 +52,21 @@ type Assignment struct {
 	Start, End           time.Time
 	Mode                 int // index into Activity.Modes
 	Environment          string
-	Configuration        string // what the environment is in; "" if it has none
+	Configuration        string   // what the environment is in; "" if it has none
+	Resources            []string // the renewable ones it holds (teams), in the order of the mode's Demands
 	Window               string
 	Opens                time.Time     // with Window (or a decision): the opening instant of the occurrence
 	Fact                 bool          // started or done
 	Slack                time.Duration // how much later it could start with all else fixed and no term worse
 	Causes               []Cause
+	Revision             int // how often it has moved since people were first told of it; see Plan.Revise
+}
+
+// Edge is a Link as a plan keeps it: what hangs together, to be shown.
+type Edge struct {
+	Kind     LinkKind
+	From, To string // activities
+	Name     string // what the link says: "after ledger-4.2.deploy +2d"
 }
 
 // Outcome is how one package fares.

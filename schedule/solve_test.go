@@ -109,6 +109,24 @@ func TestSolveLeavesOutTheCheapestPackage(t *testing.T) {
 	require.EqualValues(t, 100, level(plan, "left out"))
 }
 
+func TestSolveKeepsWhatViewsShow(t *testing.T) {
+	p := problem(job("a", 60, of("a"), needs("crew", 1), needs("money", 5)), job("b", 60, of("b"), needs("crew", 0)), job("c", 60, of("c")))
+	p.Resources = []schedule.Resource{{Name: "money", Budget: true, Capacity: 9}, {Name: "crew", Capacity: 1}}
+	p.Packages = []schedule.Package{{Name: "a"}, {Name: "b"}, {Name: "c", Optional: true, Deadline: after(30)}}
+	p.Links = []schedule.Link{
+		{From: "a", To: "b", Lag: time.Hour},
+		{Kind: schedule.Apart, From: "b", To: "a", Name: "in peace"},
+		{From: "a", To: "c", Name: "of what is left out"},
+	}
+	plan := solve(t, p)
+	require.Equal(t, []schedule.Edge{
+		{From: "a", To: "b", Name: "after a +1h0m0s"},
+		{Kind: schedule.Apart, From: "b", To: "a", Name: "in peace"},
+	}, plan.Links)
+	require.Equal(t, []string{"crew"}, plan.Activities[0].Resources, "a budget is not held")
+	require.Empty(t, plan.Activities[1].Resources)
+}
+
 func TestSolveKeepsWhatNeedsALeftOutPackageOut(t *testing.T) {
 	p := problem(job("a", 60, of("a")), job("b", 60, of("b")), job("c", 10))
 	p.Packages = []schedule.Package{{Name: "a", Deadline: after(30), Optional: true}, {Name: "b", Optional: true}}

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/berthplan/berth/release"
@@ -9,7 +10,7 @@ import (
 // Codes is every code of a fault that this package adds to those of
 // [release.Codes] and of the calendar package, by name. The list is the caller's to change.
 func Codes() []release.Code {
-	return []release.Code{
+	all := append(csvCodes(), []release.Code{
 		{Name: "alias", Meaning: "A YAML alias (*name): values are written out.", Example: reading("packages: {a: *b}")},
 		{Name: "anchor", Meaning: "A YAML anchor (&name): values are written out.", Example: reading("packages: &all {}")},
 		{Name: "bad-boolean", Meaning: "A boolean that is neither true nor false.", Example: reading("packages: {a: {optional: yes}}")},
@@ -38,7 +39,9 @@ func Codes() []release.Code {
 		{Name: "unknown-key", Meaning: "A key that is not known where it stands.", Example: reading("packages: {a: {prioritty: 1}}")},
 		{Name: "wrong-kind", Meaning: "A list, a map or a text where another of these is expected.", Example: reading("packages: [a]")},
 		{Name: "zero-value", Meaning: "A zero where zero would mean that nothing is given.", Example: reading("windows: {prod: {capacity: 0}}")},
-	}
+	}...)
+	slices.SortFunc(all, func(a, b release.Code) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
 // reading is an example: what is wrong with these files.

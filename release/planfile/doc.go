@@ -38,4 +38,8 @@
 // Comments and the shorthand are not kept; files that were referred to are written out in place.
 // Reading what was written gives the same value, except that facts stand with what
 // is done before what has started.
+//
+// # Tables
+//
+// [ReadCSV] reads what people plan in a spreadsheet, dates included, and [Table] writes it again.
 package planfile

@@ -1,0 +1,338 @@
+package planfile
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/release"
+)
+
+// dates reads the cells of date columns.
+type dates struct {
+	zone  *time.Location
+	order string // of 03/04/2026: "dmy", "mdy" or "", unknown
+}
+
+// cellDates is what a cell of a date column says. Where it is no date, all is zero.
+type cellDates struct {
+	from, to calendar.Moment // to: of a range
+	slips    []release.Fault // what contradicts itself: code, found and expected
+	remark   string          // why it is no date
+}
+
+// dated is one date as it stands in a cell, perhaps beside others that should mean the same.
+type dated struct {
+	text      string
+	moment    calendar.Moment // written as 2026-09-01 or with its offset
+	date      calendar.Date
+	hasDate   bool
+	month     time.Month
+	day, year int
+	clock     time.Duration
+	hasClock  bool
+	weekday   time.Weekday
+	hasDay    bool // of the week
+	zone      zoneLabel
+	label     string
+	next      *dated // the end of a range
+}
+
+var (
+	renderings = regexp.MustCompile(`\s+/\s+|\s*\|\s*|\s*\n\s*`)
+	isoMoment  = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})(?:[Tt ]\s*(\d{1,2}:\d{2}(?::\d{2})?)\s?(Z|z|[+-]\d{2}:\d{2})?)?$`)
+	dateToken  = regexp.MustCompile(`^(?:` + strings.Join([]string{
+		`(?P<iso>\d{4}-\d{2}-\d{2})`,
+		`(?P<first>\d{4})[./](\d{1,2})[./](\d{1,2})`,
+		`(?P<numeric>\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2}\b)`,
+		`(?P<clock>\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])\.?[Mm]\b)?`,
+		`(?P<hour>\d{1,2})\s*([AaPp])\.?[Mm]\b`,
+		`(?P<number>\d+)(st|nd|rd|th|er)?`,
+		`(?P<word>\p{L}+(?:/\p{L}[\p{L}_/]*)?)`,
+		`(?P<dash>[-–—])`,
+		`(?P<skip>[\s,.()'’]+)`,
+	}, "|") + `)`)
+)
+
+// read reads a cell. A fault is a date that does not exist or has two readings.
+func (d dates) read(cell string) (cellDates, *release.Fault) {
+	var out cellDates
+	var all []*dated
+	for _, part := range renderings.Split(strings.TrimSpace(cell), -1) {
+		one, why, fault := d.rendering(strings.TrimSpace(part))
+		if fault != nil {
+			return out, fault
+		}
+		if one == nil {
+			out.remark = why
+			return out, nil
+		}
+		all = append(all, one)
+	}
+	for i, one := range all { // "17:00 UTC / 09:00 PST Tuesday 13 December 2022"
+		if !one.hasDate && i+1 < len(all) && one.hasClock && all[i+1].hasDate {
+			one.date, one.hasDate = all[i+1].date, true
+		}
+		if !one.hasDate {
+			out.remark = "no day"
+			return out, nil
+		}
+	}
+	base := all[0]
+	for _, one := range all {
+		if one.hasClock {
+			base = one
+			break
+		}
+	}
+	out.from = d.moment(base)
+	if base.next != nil {
+		out.to = d.moment(base.next)
+	}
+	for _, one := range all {
+		out.slips = append(out.slips, d.slips(one)...)
+		if one.next != nil {
+			out.slips = append(out.slips, d.slips(one.next)...)
+		}
+	}
+	for _, one := range all {
+		if one != base && !d.agree(one, base) {
+			out.slips = append(out.slips, release.Fault{Code: "two-times", Found: quote(one.text),
+				Expected: d.show(base, d.location(one)) + " " + d.abbreviation(one, base) + ", which is " + base.text})
+		}
+	}
+	return out, nil
+}
+
+// rendering reads one date or range; nil where it is none, with the reason.
+func (d dates) rendering(text string) (*dated, string, *release.Fault) {
+	if m := isoMoment.FindStringSubmatch(text); m != nil {
+		return d.iso(text, m)
+	}
+	bad := func(expected, hint string) *release.Fault {
+		return &release.Fault{Code: "bad-date", Found: quote(text), Expected: expected, Hint: hint}
+	}
+	left, right := &dated{text: text}, (*dated)(nil)
+	at := left
+	for rest := text; rest != ""; {
+		m := dateToken.FindStringSubmatch(rest)
+		if m == nil {
+			return nil, "it is no date", nil
+		}
+		rest = rest[len(m[0]):]
+		group := func(name string) (string, int) {
+			i := dateToken.SubexpIndex(name)
+			return m[i], i
+		}
+		if s, _ := group("skip"); s != "" {
+			continue
+		}
+		if s, _ := group("dash"); s != "" {
+			if right != nil {
+				return nil, "it is no date", nil
+			}
+			right = &dated{text: text}
+			at = right
+			continue
+		}
+		if s, i := group("word"); s != "" {
+			if rangeWords[strings.ToLower(s)] && right == nil && left.day+left.date.Day > 0 {
+				right = &dated{text: text}
+				at = right
+				continue
+			}
+			_ = i
+			if !at.word(s) {
+				return nil, "it is no date", nil
+			}
+			continue
+		}
+		if s, i := group("iso"); s != "" {
+			date, err := calendar.ParseDate(s)
+			if err != nil {
+				return nil, "", bad("a day that exists", hintOf(err))
+			}
+			if !at.setDate(date) {
+				return nil, "it is no date", nil
+			}
+			_ = i
+			continue
+		}
+		if s, i := group("first"); s != "" {
+			if fault := at.numeric(d.numbers(text, s, m[i+1], m[i+2], bad)); fault != nil {
+				return nil, "", fault
+			}
+			continue
+		}
+		if s, i := group("numeric"); s != "" {
+			if fault := at.numeric(d.shortDate(text, s, m[i+1], m[i+2], m[i+3], bad)); fault != nil {
+				return nil, "", fault
+			}
+			continue
+		}
+		if s, i := group("clock"); s != "" {
+			if at.hasClock {
+				return nil, "it is no date", nil
+			}
+			if !at.setClock(s, m[i+1], m[i+2], m[i+3]) {
+				return nil, "", bad("a time of day from 00:00 to 23:59", "")
+			}
+			continue
+		}
+		if s, i := group("hour"); s != "" {
+			if at.hasClock || !at.setClock(s, "0", "", m[i+1]) {
+				return nil, "it is no date", nil
+			}
+			continue
+		}
+		s, i := group("number")
+		if !at.number(s, m[i+1] != "") {
+			return nil, "it is no date", nil
+		}
+	}
+	if right == nil {
+		why, fault := left.settle(bad)
+		if why != "" || fault != nil {
+			return nil, why, fault
+		}
+		return left, "", nil
+	}
+	why, fault := left.until(right, bad)
+	if why != "" || fault != nil {
+		return nil, why, fault
+	}
+	return left, "", nil
+}
+
+func (one *dated) setClock(h, m, s, half string) bool {
+	hours, _ := strconv.Atoi(h)
+	minutes, _ := strconv.Atoi(m)
+	seconds, _ := strconv.Atoi(s)
+	if half != "" {
+		if hours < 1 || hours > 12 {
+			return false
+		}
+		if hours %= 12; strings.EqualFold(half, "p") {
+			hours += 12
+		}
+	}
+	if hours > 23 || minutes > 59 || seconds > 59 {
+		return false
+	}
+	one.clock, one.hasClock = time.Duration(hours*3600+minutes*60+seconds)*time.Second, true
+	return true
+}
+
+// number takes a number as the year or as the day of the month.
+func (one *dated) number(s string, ordinal bool) bool {
+	n, err := strconv.Atoi(s)
+	switch {
+	case err != nil || one.hasDate:
+		return false
+	case len(s) == 4 && !ordinal && one.year == 0:
+		one.year = n
+	case len(s) <= 2 && one.day == 0 && n > 0:
+		one.day = n
+	default:
+		return false
+	}
+	return true
+}
+
+// word takes a month, a day of the week, a zone or a word that says nothing.
+func (one *dated) word(s string) bool {
+	lower := strings.ToLower(s)
+	if fillers[lower] {
+		return true
+	}
+	if m, ok := nearWord(lower, months); ok {
+		if one.month != 0 {
+			return false
+		}
+		one.month = time.Month(m)
+		return true
+	}
+	if w, ok := nearWord(lower, weekdays); ok {
+		if one.hasDay {
+			return false
+		}
+		one.weekday, one.hasDay = time.Weekday(w), true
+		return true
+	}
+	if z, ok := findZone(s); ok && one.label == "" {
+		one.zone, one.label = z, s
+		return true
+	}
+	return false
+}
+
+// settle puts day, month and year together. What lacks one of them is no date, but a time alone may be part of one.
+func (one *dated) settle(bad func(string, string) *release.Fault) (string, *release.Fault) {
+	switch {
+	case one.hasDate:
+		return "", nil
+	case one.day == 0 && one.month == 0 && one.year == 0 && one.hasClock:
+		return "", nil
+	case one.day == 0 || one.month == 0:
+		return "it is no date", nil
+	case one.year == 0:
+		return "the year is missing", nil
+	}
+	date, err := calendar.ParseDate(fmt.Sprintf("%04d-%02d-%02d", one.year, one.month, one.day))
+	if err != nil {
+		return "", bad("a day that exists", hintOf(err))
+	}
+	one.date, one.hasDate = date, true
+	return "", nil
+}
+
+// until makes a range of two ends; each may leave out what the other says.
+func (one *dated) until(end *dated, bad func(string, string) *release.Fault) (string, *release.Fault) {
+	inherited := false
+	if !one.hasDate && !end.hasDate {
+		if end.day == 0 && end.month == 0 && end.year == 0 && end.hasClock {
+			end.day, end.month, end.year = one.day, one.month, one.year
+		}
+		if end.month == 0 {
+			end.month = one.month
+		}
+		if one.month == 0 {
+			one.month = end.month
+		}
+		if end.year == 0 {
+			end.year = one.year
+		}
+		if one.year == 0 {
+			one.year, inherited = end.year, true
+		}
+	} else if one.hasDate && !end.hasDate && end.hasClock && end.day == 0 {
+		end.date, end.hasDate = one.date, true
+	}
+	if end.label == "" {
+		end.label, end.zone = one.label, one.zone
+	} else if one.label == "" {
+		one.label, one.zone = end.label, end.zone
+	}
+	for _, x := range []*dated{one, end} {
+		if why, fault := x.settle(bad); why != "" || fault != nil {
+			return why, fault
+		}
+		if !x.hasDate {
+			return "it is no date", nil
+		}
+	}
+	if inherited && end.date.Compare(one.date) < 0 {
+		one.year, one.hasDate = one.year-1, false
+		if why, fault := one.settle(bad); why != "" || fault != nil {
+			return why, fault
+		}
+	}
+	if one.hasClock && end.hasClock && one.date == end.date && end.clock <= one.clock {
+		end.date = end.date.AddDays(1)
+	}
+	one.next = end
+	return "", nil
+}

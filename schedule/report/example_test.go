@@ -35,6 +35,54 @@ func ExampleText() {
 	// portal-12.0.1  deploy  Tue  1 Sep 21:00  Tue  1 Sep 23:00  prod
 }
 
+func ExampleGantt() {
+	if err := report.Gantt(os.Stdout, hotfix, report.GanttOptions{Width: 60}); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// Friday hotfix
+	// Every hard rule holds, and no plan is better: that is
+	// proved.
+	// Times are UTC: UTC+00:00.
+	//
+	//               Tue 1 Sep 2026
+	// hour          21                     22
+	// portal-12.0.1 dddddddddddddddddddddddddddddddddddddddddddddd
+	//
+	// d deploy
+}
+
+func ExampleICS() {
+	next := *hotfix
+	next.Activities = []schedule.Assignment{hotfix.Activities[0]}
+	next.Activities[0].Start = next.Activities[0].Start.AddDate(0, 0, 2) // it has moved
+	next.Activities[0].End = next.Activities[0].End.AddDate(0, 0, 2)
+	next.Revise(hotfix)
+	var b strings.Builder
+	if err := report.ICS(&b, &next, report.ICSOptions{Package: "portal-12.0.1"}); err != nil {
+		fmt.Println(err)
+	}
+	for line := range strings.SplitSeq(b.String(), "\r\n") {
+		if name, _, _ := strings.Cut(line, ":"); name == "UID" || name == "SEQUENCE" || name == "DTSTART" {
+			fmt.Println(line)
+		}
+	}
+	// Output:
+	// UID:portal-12.0.1.deploy@friday-hotfix.berth
+	// SEQUENCE:1
+	// DTSTART:20260903T210000Z
+}
+
+func ExampleChanges() {
+	next := &schedule.Plan{Activities: []schedule.Assignment{hotfix.Activities[0]}}
+	next.Activities[0].Start = next.Activities[0].Start.AddDate(0, 0, 2)
+	for _, c := range report.Changes(hotfix, next) {
+		fmt.Println(c.Kind, c.After.Activity, "by", c.After.Start.Sub(c.Before.Start))
+	}
+	// Output:
+	// moved portal-12.0.1.deploy by 48h0m0s
+}
+
 func ExampleReadJSON() {
 	_, err := report.ReadJSON(strings.NewReader(`{
   "version": 1,
@@ -60,4 +108,11 @@ func ExampleFormats() {
 	// Output:
 	// text → plan.txt: a table for the terminal, and what is late and why
 	// json → plan.json: everything in the plan, for programs
+	// gantt → gantt.txt: bars on a time line of 100 columns, for a terminal without colour
+	// markdown → plan.md: the table and the reasons as GitHub shows them
+	// ics → plan.ics: a calendar to subscribe to
+	// mermaid → plan.mmd: what depends on what, as a flow chart for Markdown
+	// dot → plan.dot: what depends on what, for Graphviz
+	// html → plan.html: a page for the browser and for print: the plan on a time line, and why
+	// csv → plan.csv: a row for each phase, for spreadsheets; reads back as a table of dates
 }

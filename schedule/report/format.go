@@ -22,6 +22,21 @@ func Formats() []Format {
 	return []Format{
 		{Name: "text", File: "plan.txt", About: "a table for the terminal, and what is late and why", Write: Text},
 		{Name: "json", File: "plan.json", About: "everything in the plan, for programs", Write: JSON},
+		{Name: "gantt", File: "gantt.txt", About: "bars on a time line of 100 columns, for a terminal without colour", Write: plain(Gantt)},
+		{Name: "markdown", File: "plan.md", About: "the table and the reasons as GitHub shows them", Write: plain(Markdown)},
+		{Name: "ics", File: "plan.ics", About: "a calendar to subscribe to", Write: plain(ICS)},
+		{Name: "mermaid", File: "plan.mmd", About: "what depends on what, as a flow chart for Markdown", Write: plain(Mermaid)},
+		{Name: "dot", File: "plan.dot", About: "what depends on what, for Graphviz", Write: plain(DOT)},
+		{Name: "html", File: "plan.html", About: "a page for the browser and for print: the plan on a time line, and why", Write: HTML},
+		{Name: "csv", File: "plan.csv", About: "a row for each phase, for spreadsheets; reads back as a table of dates", Write: CSV},
+	}
+}
+
+// plain is a format without options.
+func plain[O any](write func(io.Writer, *schedule.Plan, O) error) func(io.Writer, *schedule.Plan) error {
+	return func(w io.Writer, plan *schedule.Plan) error {
+		var none O
+		return write(w, plan, none)
 	}
 }
 

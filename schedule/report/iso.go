@@ -130,13 +130,15 @@ func natural(s string) (uint64, bool) {
 func eachTime(p *schedule.Plan, visit func(*time.Time)) {
 	visit(&p.Start)
 	visit(&p.Horizon)
-	for i := range p.Activities {
-		a := &p.Activities[i]
-		visit(&a.Start)
-		visit(&a.End)
-		visit(&a.Opens)
-		for j := range a.Causes {
-			visit(&a.Causes[j].At)
+	for _, list := range [][]schedule.Assignment{p.Activities, p.Gone} {
+		for i := range list {
+			a := &list[i]
+			visit(&a.Start)
+			visit(&a.End)
+			visit(&a.Opens)
+			for j := range a.Causes {
+				visit(&a.Causes[j].At)
+			}
 		}
 	}
 	for i := range p.Packages {
@@ -168,14 +170,20 @@ func eachText(p *schedule.Plan, visit func(string)) {
 	for _, v := range p.Objective {
 		all(v.Name, v.From)
 	}
-	for _, a := range p.Activities {
-		all(a.Activity, a.Package, a.Phase, a.Site, a.Environment, a.Configuration, a.Window)
-		for _, c := range a.Causes {
-			visit(c.Text)
-			for _, r := range c.Rules {
-				rule(r)
+	for _, list := range [][]schedule.Assignment{p.Activities, p.Gone} {
+		for _, a := range list {
+			all(a.Activity, a.Package, a.Phase, a.Site, a.Environment, a.Configuration, a.Window)
+			all(a.Resources...)
+			for _, c := range a.Causes {
+				visit(c.Text)
+				for _, r := range c.Rules {
+					rule(r)
+				}
 			}
 		}
+	}
+	for _, l := range p.Links {
+		all(l.From, l.To, l.Name)
 	}
 	for _, o := range p.Packages {
 		visit(o.Package)

@@ -39,11 +39,13 @@ const Version = 1
 //	  package, phase, site
 //	  start, end   half-open: end is the first instant after it
 //	  environment, configuration, window
+//	  resources    the renewable ones it holds, such as teams
 //	  opens        the opening instant of the window's (or meeting's) occurrence
 //	  mode         which of the activity's modes was chosen, from 0; absent: 0
 //	  fact         true if it has started or is done
 //	  slack        how much later it could start with nothing else moving
 //	  causes       why it does not start earlier, a sentence each
+//	  revision     how often it has moved since people were first told of it; absent: 0
 //	  causeDetails for each of causes, in the same order:
 //	    at           the instant at which it could not start
 //	    rules        the rules that bind there: kind, name, by, as schedule.Rule
@@ -56,6 +58,8 @@ const Version = 1
 //	  leftOut      true if it is not in the plan
 //	changeovers  environment, from, to, start, end
 //	marks        windows, blackouts, holidays, bookings and outages behind the plan: kind, name, of, soft, start, end
+//	links        what hangs together: kind ("after", "start-with", …, as schedule.LinkKind prints), from, to, name
+//	gone         places given up since people were told of them, in the form of activities
 //	violations   rules that do not hold or, without a plan, what stands in the way:
 //	  code         stable
 //	  text         a sentence
@@ -95,6 +99,8 @@ type jsonPlan struct {
 	Packages    []jsonPackage    `json:"packages"`
 	Changeovers []jsonChangeover `json:"changeovers"`
 	Marks       []jsonMark       `json:"marks,omitempty"`
+	Links       []jsonLink       `json:"links,omitempty"`
+	Gone        []jsonActivity   `json:"gone,omitempty"`
 	Violations  []jsonFinding    `json:"violations"`
 	Notes       []jsonFinding    `json:"notes"`
 }
@@ -116,11 +122,13 @@ type jsonActivity struct {
 	End           string      `json:"end"`
 	Environment   string      `json:"environment,omitempty"`
 	Configuration string      `json:"configuration,omitempty"`
+	Resources     []string    `json:"resources,omitempty"`
 	Window        string      `json:"window,omitempty"`
 	Opens         string      `json:"opens,omitempty"`
 	Mode          int         `json:"mode,omitempty"`
 	Fact          bool        `json:"fact,omitempty"`
 	Slack         string      `json:"slack,omitempty"`
+	Revision      int         `json:"revision,omitempty"`
 	Causes        []string    `json:"causes,omitempty"`
 	Details       []jsonCause `json:"causeDetails,omitempty"`
 }
@@ -163,6 +171,13 @@ type jsonMark struct {
 	End   string            `json:"end"`
 }
 
+type jsonLink struct {
+	Kind string `json:"kind"`
+	From string `json:"from"`
+	To   string `json:"to"`
+	Name string `json:"name,omitempty"`
+}
+
 type jsonFinding struct {
 	Code     string    `json:"code"`
 	Text     string    `json:"text"`
@@ -182,20 +197,7 @@ func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 		d.Objective = append(d.Objective, jsonValue{v.Name, v.Value, v.Bound, v.Gap(), v.From})
 	}
 	for _, a := range p.Activities {
-		j := jsonActivity{
-			Activity: a.Activity, Package: a.Package, Phase: a.Phase, Site: a.Site, Start: at(a.Start), End: at(a.End),
-			Environment: a.Environment, Configuration: a.Configuration, Window: a.Window, Opens: at(a.Opens),
-			Mode: a.Mode, Fact: a.Fact, Slack: isoDuration(a.Slack),
-		}
-		for _, c := range a.Causes {
-			j.Causes = append(j.Causes, c.Text)
-			detail := jsonCause{At: at(c.At)}
-			for _, r := range c.Rules {
-				detail.Rules = append(detail.Rules, jsonRule(r))
-			}
-			j.Details = append(j.Details, detail)
-		}
-		d.Activities = append(d.Activities, j)
+		d.Activities = append(d.Activities, jsonAssignment(a, zone))
 	}
 	for _, o := range p.Packages {
 		d.Packages = append(d.Packages, jsonPackage{o.Package, at(o.Start), at(o.Finish), at(o.Due), at(o.Deadline), isoDuration(o.Late), o.LeftOut})
@@ -206,7 +208,31 @@ func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 	for _, m := range p.Marks {
 		d.Marks = append(d.Marks, jsonMark{m.Kind, m.Name, m.Of, m.Soft, at(m.Start), at(m.End)})
 	}
+	for _, l := range p.Links {
+		d.Links = append(d.Links, jsonLink{l.Kind.String(), l.From, l.To, l.Name})
+	}
+	for _, g := range p.Gone {
+		d.Gone = append(d.Gone, jsonAssignment(g, zone))
+	}
 	return d
+}
+
+func jsonAssignment(a schedule.Assignment, zone *time.Location) jsonActivity {
+	at := func(t time.Time) string { return isoTime(t, zone) }
+	j := jsonActivity{
+		Activity: a.Activity, Package: a.Package, Phase: a.Phase, Site: a.Site, Start: at(a.Start), End: at(a.End),
+		Environment: a.Environment, Configuration: a.Configuration, Resources: a.Resources, Window: a.Window, Opens: at(a.Opens),
+		Mode: a.Mode, Fact: a.Fact, Slack: isoDuration(a.Slack), Revision: a.Revision,
+	}
+	for _, c := range a.Causes {
+		j.Causes = append(j.Causes, c.Text)
+		detail := jsonCause{At: at(c.At)}
+		for _, r := range c.Rules {
+			detail.Rules = append(detail.Rules, jsonRule(r))
+		}
+		j.Details = append(j.Details, detail)
+	}
+	return j
 }
 
 func jsonFindings(findings []schedule.Finding) []jsonFinding {
@@ -232,12 +258,19 @@ func (d jsonPlan) check(p *schedule.Plan) error {
 			return fmt.Errorf("the gap of %q is no number", v.Name)
 		}
 	}
-	for _, a := range p.Activities {
-		if a.Start.IsZero() || a.End.IsZero() {
-			return fmt.Errorf("activity %q has no start or no end", a.Activity)
+	for _, list := range [][]schedule.Assignment{p.Activities, p.Gone} {
+		for _, a := range list {
+			if a.Start.IsZero() || a.End.IsZero() {
+				return fmt.Errorf("activity %q has no start or no end", a.Activity)
+			}
+			if a.Mode < 0 || a.Revision < 0 {
+				return fmt.Errorf("activity %q has the mode %d and the revision %d: expected 0 or more", a.Activity, a.Mode, a.Revision)
+			}
 		}
-		if a.Mode < 0 {
-			return fmt.Errorf("activity %q has the mode %d: expected 0 or more", a.Activity, a.Mode)
+	}
+	for _, l := range p.Links {
+		if _, known := linkKind(l.Kind.String()); !known {
+			return fmt.Errorf("the link from %q to %q is of no kind there is", l.From, l.To)
 		}
 	}
 	for _, r := range p.Changeovers {
@@ -262,6 +295,16 @@ func (d jsonPlan) check(p *schedule.Plan) error {
 		}
 	})
 	return fault
+}
+
+// linkKind finds a kind of link by what it prints.
+func linkKind(name string) (schedule.LinkKind, bool) {
+	for k := schedule.FinishToStart; k <= schedule.Apart; k++ {
+		if k.String() == name {
+			return k, true
+		}
+	}
+	return 0, false
 }
 
 func isStatus(s schedule.Status) bool {

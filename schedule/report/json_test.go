@@ -58,6 +58,9 @@ func fill(r *rapid.T, v reflect.Value, loc *time.Location) {
 	case *schedule.Status:
 		*p = rapid.SampledFrom([]schedule.Status{schedule.Optimal, schedule.Feasible, schedule.Infeasible, schedule.Unknown}).Draw(r, "status")
 		return
+	case *schedule.LinkKind:
+		*p = rapid.SampledFrom([]schedule.LinkKind{schedule.FinishToStart, schedule.MaxStartToFinish, schedule.Apart}).Draw(r, "kind")
+		return
 	case *time.Time:
 		// The seconds of 1840 to 2100: old offsets have seconds, too.
 		*p = time.Unix(rapid.Int64Range(-4_102_444_800, 4_102_444_800).Draw(r, "time"), rapid.Int64Range(0, 999_999_999).Draw(r, "ns")).In(loc)
@@ -99,6 +102,9 @@ func TestJSONRefusesWhatItCannotReadBack(t *testing.T) {
 		{"a status has a name", func(p *schedule.Plan) { p.Status = "" }, "status"},
 		{"an activity has a start", func(p *schedule.Plan) { p.Activities[0].Start = time.Time{} }, "no start"},
 		{"a mode is an index", func(p *schedule.Plan) { p.Activities[0].Mode = -1 }, "mode -1"},
+		{"a revision counts", func(p *schedule.Plan) { p.Activities[0].Revision = -1 }, "revision -1"},
+		{"a place given up has a start", func(p *schedule.Plan) { p.Gone = []schedule.Assignment{{Activity: "x"}} }, "no start"},
+		{"a link is of some kind", func(p *schedule.Plan) { p.Links = []schedule.Edge{{Kind: 99, From: "x"}} }, "of no kind"},
 		{"a changeover has an end", func(p *schedule.Plan) { p.Changeovers[0].End = time.Time{} }, "no end"},
 		{"RFC 3339 has four digits of year", func(p *schedule.Plan) { p.Horizon = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }, "10000"},
 		{"JSON is UTF-8", func(p *schedule.Plan) { p.Activities[0].Causes[0].Text = "\xff" }, "UTF-8"},
@@ -147,6 +153,7 @@ func TestReadJSONFaults(t *testing.T) {
 		{"a time of the year 0", with(`"start": "0000-09-01T09:00:00Z"`), []release.Fault{{Code: report.CodeValue, Path: "start", Line: 2, Expected: "1001"}}},
 		{"half a unit of work", with(`"work": 0.5`), []release.Fault{{Code: report.CodeValue, Path: "work", Line: 2, Expected: "whole"}}},
 		{"a negative seed", with(`"seed": -1`), []release.Fault{{Code: report.CodeValue, Path: "seed", Line: 2}}},
+		{"a link of no kind", with(`"links": [{"kind": "before", "from": "a", "to": "b"}]`), []release.Fault{{Code: report.CodeValue, Path: "links[0].kind", Line: 2, Expected: "after"}}},
 		{"null", with(`"changeovers": null`), []release.Fault{{Code: report.CodeType, Path: "changeovers", Line: 2, Expected: "a list"}}},
 		{"all faults at once", strings.Replace(least, `"activities": []`, "\"activities\": [\n{\"start\": 5, \"mode\": -1, \"slack\": \"1d\"},\n7,\n{\"start\": \"2026-09-01T09:00:00Z\", \"end\": \"2026-09-01T10:00:00Z\", \"causes\": [\"a\"], \"causeDetails\": [{}, {}]}]", 1),
 			[]release.Fault{

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -94,6 +95,8 @@ func (d *decoder) plan(p *schedule.Plan) (version versionFound) {
 		"packages":    list(d, &p.Packages, d.outcome),
 		"changeovers": list(d, &p.Changeovers, d.changeover),
 		"marks":       list(d, &p.Marks, d.mark),
+		"links":       list(d, &p.Links, d.link),
+		"gone":        list(d, &p.Gone, d.activity),
 		"violations":  list(d, &p.Violations, d.finding),
 		"notes":       list(d, &p.Notes, d.finding),
 	}, "version", "status", "objective", "activities", "packages", "violations", "notes")
@@ -124,11 +127,13 @@ func (d *decoder) activity(path string) (a schedule.Assignment) {
 		"end":           d.timeInto(&a.End),
 		"environment":   d.textInto(&a.Environment),
 		"configuration": d.textInto(&a.Configuration),
+		"resources":     list(d, &a.Resources, d.text),
 		"window":        d.textInto(&a.Window),
 		"opens":         d.timeInto(&a.Opens),
 		"mode":          func(path string) { a.Mode = d.index(path) },
 		"fact":          d.boolInto(&a.Fact),
 		"slack":         d.durationInto(&a.Slack),
+		"revision":      func(path string) { a.Revision = d.index(path) },
 		"causes":        list(d, &texts, d.text),
 		"causeDetails":  list(d, &details, d.cause),
 	}, "start", "end")
@@ -197,6 +202,24 @@ func (d *decoder) mark(path string) (m schedule.Mark) {
 		"end":   d.timeInto(&m.End),
 	}, "kind", "start", "end")
 	return m
+}
+
+func (d *decoder) link(path string) (e schedule.Edge) {
+	d.object(path, fields{
+		"kind": func(path string) {
+			s, at, ok := scalar[string](d, path, "a text")
+			if !ok {
+				return
+			}
+			if e.Kind, ok = linkKind(s); !ok {
+				d.fault(CodeValue, path, at, strconv.Quote(brief(s)), "a kind of link, such as after, start-with, finish-with, within, with or apart", "")
+			}
+		},
+		"from": d.textInto(&e.From),
+		"to":   d.textInto(&e.To),
+		"name": d.textInto(&e.Name),
+	}, "kind", "from", "to")
+	return e
 }
 
 func (d *decoder) finding(path string) (f schedule.Finding) {

@@ -23,8 +23,8 @@ func levelWords(name string) string {
 	return name
 }
 
-// costs says what the plan pays for breaking soft rules and taking alternatives.
-func (t *text) costs() {
+// costItems says what the plan pays for breaking soft rules and taking alternatives.
+func (t *text) costItems() []string {
 	var items []string
 	for _, a := range t.plan.Activities {
 		if a.Mode > 0 && !a.Fact && a.Environment != "" {
@@ -42,6 +42,11 @@ func (t *text) costs() {
 			items = append(items, "In all this weighs as much as one package "+t.length(paid)+" late at priority 500.")
 		}
 	}
+	return items
+}
+
+func (t *text) costs() {
+	items := t.costItems()
 	if len(items) == 0 {
 		return
 	}
@@ -64,5 +69,5 @@ func (t *text) objective() {
 			columns[c].cells = append(columns[c].cells, cell)
 		}
 	}
-	writeTable(&t.b, "  ", columns)
+	t.write("  ", columns)
 }

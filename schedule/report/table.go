@@ -109,14 +109,14 @@ func shorten(s string, width int) string {
 	return string(runes[:head]) + "…" + string(runes[tail:])
 }
 
-// writeWrapped prints a sentence, broken between words; lines after the first
+// writeWrapped prints a sentence in so many columns, broken between words; lines after the first
 // start with hang.
-func writeWrapped(b *strings.Builder, first, hang, text string) {
+func writeWrapped(b *strings.Builder, columns int, first, hang, text string) {
 	b.WriteString(first)
 	at, fresh := textWidth(first), true
 	for word := range strings.FieldsSeq(clean(text)) {
 		width := textWidth(word)
-		if !fresh && at+1+width > lineWidth {
+		if !fresh && at+1+width > columns {
 			b.WriteString("\n" + hang)
 			at, fresh = textWidth(hang), true
 		}

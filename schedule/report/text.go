@@ -19,7 +19,7 @@ func Text(w io.Writer, plan *schedule.Plan) error {
 	if err != nil {
 		return err
 	}
-	t := text{plan: plan, words: words, chain: chainOf(plan)}
+	t := text{plan: plan, words: words, chain: chainOf(plan), columns: lineWidth}
 	t.head()
 	t.findings("What stands in the way", plan.Violations)
 	t.table()
@@ -35,9 +35,11 @@ func Text(w io.Writer, plan *schedule.Plan) error {
 // text is one report being written.
 type text struct {
 	words
-	plan  *schedule.Plan
-	chain chain
-	b     strings.Builder
+	plan    *schedule.Plan
+	chain   chain
+	b       strings.Builder
+	mark    bool // as Markdown
+	columns int  // of a line
 }
 
 // found reports whether there is a plan at all to show.
@@ -46,17 +48,41 @@ func (t *text) found() bool {
 }
 
 func (t *text) section(title string) {
+	if t.mark {
+		t.b.WriteString("\n## " + markdown(title) + "\n\n")
+		return
+	}
 	t.b.WriteString("\n" + title + "\n")
 }
 
 func (t *text) line(s string) {
-	writeWrapped(&t.b, "", "", s)
+	if t.mark {
+		if !strings.HasSuffix(t.b.String(), "\n\n") {
+			t.b.WriteByte('\n')
+		}
+		t.b.WriteString(markdown(s) + "\n")
+		return
+	}
+	writeWrapped(&t.b, t.columns, "", "", s)
+}
+
+// write prints the columns beside each other.
+func (t *text) write(indent string, columns []column) {
+	if t.mark {
+		markdownTable(&t.b, columns)
+		return
+	}
+	writeTable(&t.b, indent, columns)
 }
 
 // item prints a sentence of a section at a depth from 0.
 func (t *text) item(depth int, s string) {
+	if t.mark {
+		t.b.WriteString(strings.Repeat("  ", depth) + "- " + markdown(s) + "\n")
+		return
+	}
 	indent := strings.Repeat("  ", depth+1)
-	writeWrapped(&t.b, indent+"- ", indent+"  ", s)
+	writeWrapped(&t.b, t.columns, indent+"- ", indent+"  ", s)
 }
 
 func (t *text) head() {
@@ -188,7 +214,7 @@ func (t *text) table() {
 		}
 	}
 	t.b.WriteByte('\n')
-	writeTable(&t.b, "", columns)
+	t.write("", columns)
 }
 
 // byPackage is the activities with those of one package together, in the order of the plan's packages.
@@ -318,7 +344,7 @@ func (t *text) changeovers() {
 			columns[c].cells = append(columns[c].cells, cell)
 		}
 	}
-	writeTable(&t.b, "  ", columns)
+	t.write("  ", columns)
 }
 
 // findings prints one sentence for each; nothing where there are none.

@@ -222,7 +222,7 @@ func TestFormats(t *testing.T) {
 	for _, f := range report.Formats() {
 		code, stdout, stderr := openstack("-release", "2025-10-01", "-at", "2025-08-30", "-format", f.Name, name)
 		require.Equal(t, exitPlan, code, stderr)
-		require.Contains(t, stdout, "OpenStack example")
+		require.NotEmpty(t, stdout, f.Name)
 	}
 }
 

@@ -2,6 +2,7 @@
 //
 //	go run ./examples/plan                          # the sample beside this file
 //	go run ./examples/plan -format json mine.yaml   # your own
+//	go run ./examples/plan -check mine.csv          # dates that people made
 //
 // It exits with 0 if there is a plan that keeps every hard rule, with 1 if there
 // is none, and with 2 if the input or the command line is wrong.

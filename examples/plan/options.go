@@ -15,11 +15,15 @@ import (
 
 // options are what the command line says.
 type options struct {
-	files  []string // none: the sample
-	format report.Format
-	out    string
-	now    calendar.Moment
-	search schedule.Options
+	files   []string // none: the sample
+	format  report.Format
+	out     string
+	now     calendar.Moment
+	check   bool
+	convert bool
+	zone    string // of tables
+	dates   string // of tables: the order of 03/04/2026
+	search  schedule.Options
 }
 
 // sampleWork limits the search for the sample, so that its plan is the same on every machine.
@@ -27,13 +31,13 @@ const sampleWork = 50_000
 
 const usage = `usage: plan [flags] [FILE…]
 
-Reads plan files (YAML or JSON; - is standard input), makes a plan and shows it.
+Reads plan files (YAML or JSON; - is standard input), or a table (FILE.csv), makes a plan and shows it.
 Without a file it plans the sample.
 
 `
 
 const codes = `
-exit codes: 0 a plan that keeps every hard rule; 1 there is none; 2 wrong input or usage
+exit codes: 0 a plan that keeps every hard rule, or dates that do; 1 there is none, or they do not; 2 wrong input or usage
 `
 
 // errUsage is a wrong command line, already reported.
@@ -66,6 +70,10 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		o.now, err = calendar.ParseMoment(s)
 		return err
 	})
+	flags.BoolVar(&o.check, "check", false, "judge dates and make no plan: those of tables (FILE.csv) and of plans made before (-format json), by the\nplan files beside them or by themselves; without any, the facts and pins of the plan files")
+	flags.BoolVar(&o.convert, "convert", false, "print a table (FILE.csv) as a plan file, its dates as pins")
+	flags.StringVar(&o.zone, "zone", "", "the `timezone` of tables, such as Europe/Zurich (default UTC)")
+	flags.StringVar(&o.dates, "dates", "", "the `order` of 03/04/2026 in tables, dmy or mdy (default: such a date is a fault)")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return o, err

@@ -44,6 +44,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case err != nil:
 		return exitInput
 	}
+	switch {
+	case o.check:
+		return check(o, stdin, stdout, stderr, clock)
+	case o.convert:
+		return convert(o, stdin, stdout, stderr)
+	}
 	problem, err := read(o, stdin, clock)
 	if err != nil {
 		complain(stderr, err, place(o))
@@ -79,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // read makes a problem of the files, or of the sample.
 func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem, error) {
-	portfolio, err := portfolioOf(o.files, stdin)
+	portfolio, err := portfolioOf(o, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +103,18 @@ func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem
 	return schedule.FromPortfolio(portfolio, now)
 }
 
-func portfolioOf(files []string, stdin io.Reader) (*release.Portfolio, error) {
+func portfolioOf(o options, stdin io.Reader) (*release.Portfolio, error) {
+	files := o.files
 	switch {
+	case slices.ContainsFunc(files, isTable):
+		in, err := readInput(o, stdin)
+		if err != nil {
+			return nil, err
+		}
+		if len(files) > 1 {
+			return nil, release.Fault{File: files[0], Code: "bad-value", Found: strings.Join(files, " "), Expected: "one table, or plan files; -check takes both"}
+		}
+		return in.tables[0].Portfolio, nil
 	case len(files) == 0:
 		return planfile.Read(planfile.File{Name: "sample.yaml", Data: sample})
 	case len(files) == 1 && files[0] == "-":
@@ -124,7 +140,7 @@ func place(o options) string {
 
 // show prints the plan, and writes every format where -out asks for it.
 func show(o options, stdout io.Writer, plan *schedule.Plan) error {
-	if err := o.format.Write(stdout, plan); err != nil || o.out == "" {
+	if err := printPlan(o, stdout, plan); err != nil || o.out == "" {
 		return err
 	}
 	if err := os.MkdirAll(o.out, 0o755); err != nil {

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/berthplan/berth/release/planfile"
+	"github.com/berthplan/berth/schedule"
+	"github.com/berthplan/berth/schedule/report"
+)
+
+// program runs the program with these arguments.
+func program(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(context.Background(), args, strings.NewReader(""), &out, &err, september)
+	return code, out.String(), err.String()
+}
+
+func written(t *testing.T, name, text string) string {
+	t.Helper()
+	name = filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
+	return name
+}
+
+func TestCheckSampleTable(t *testing.T) {
+	code, stdout, stderr := program("-check", "-zone", "Europe/Zurich", "sample.csv")
+	require.Equal(t, exitNoPlan, code, stderr)
+	require.Empty(t, stderr)
+	require.Equal(t, `sample.csv:8: environment: uat holds 2 of 1 from Wed 23 Sep 08:00: Ledger 4.2.uat, Gateway 7.0.uat; it would fit Mon 28 Sep 2026 08:00 to Mon 5 Oct 2026 17:00
+sample.csv:9: weekday: Wednesday in "Wed 6 Oct 2026 21:00", expected Tuesday, which 2026-10-06 is
+sample.csv:15: link: Portal 12.deploy starts at Mon 5 Oct 20:00, earlier than 0s after the end of Gateway 7.0.deploy at Tue 6 Oct 23:00; it would fit Tue 6 Oct 2026 23:00 to Wed 7 Oct 2026 01:00
+`, stdout)
+}
+
+func TestConvert(t *testing.T) {
+	code, plan, stderr := program("-convert", "-zone", "Europe/Zurich", "sample.csv")
+	require.Equal(t, exitPlan, code, stderr)
+	file := written(t, "plan.yaml", plan)
+	code, stdout, stderr := program("-check", file)
+	require.Equal(t, exitNoPlan, code, stderr)
+	require.Equal(t, 2, strings.Count(stdout, "\n"), "what the dates break is left, their spelling is gone: %s", stdout)
+	require.Contains(t, stdout, "environment: uat holds 2 of 1")
+
+	code, _, stderr = program("-convert", file)
+	require.Equal(t, exitInput, code)
+	require.Contains(t, stderr, "-convert: bad-value")
+}
+
+func TestPlanATable(t *testing.T) {
+	code, stdout, stderr := program("-work", "500", "sample.csv")
+	require.Equal(t, exitPlan, code, stderr)
+	require.Contains(t, stdout, "Gateway 7.0")
+	code, _, stderr = program("-work", "500", "sample.csv", "sample.yaml")
+	require.Equal(t, exitInput, code)
+	require.Contains(t, stderr, "one table, or plan files")
+}
+
+// A plan keeps its own rules, in every format that it is read from again.
+func TestCheckPlans(t *testing.T) {
+	folder := t.TempDir()
+	code, _, stderr := program("-work", "1000", "-out", folder, "sample.yaml")
+	require.Equal(t, exitPlan, code, stderr)
+	for _, file := range []string{"plan.json", "plan.csv"} {
+		code, stdout, stderr := program("-check", "-zone", "Europe/Zurich", "sample.yaml", filepath.Join(folder, file))
+		require.Equal(t, exitPlan, code, file+stdout+stderr)
+		require.Empty(t, stdout+stderr)
+	}
+	code, stdout, stderr := program("-check", "sample.yaml")
+	require.Equal(t, exitPlan, code, stdout+stderr)
+
+	data, err := os.ReadFile(filepath.Join(folder, "plan.json"))
+	require.NoError(t, err)
+	plan, err := report.ReadJSON(bytes.NewReader(data))
+	require.NoError(t, err)
+	i := len(plan.Activities) - 1
+	for plan.Activities[i].Phase != "deploy" {
+		i--
+	}
+	plan.Activities[i].Start = plan.Activities[i].Start.AddDate(0, 0, 1)
+	plan.Activities[i].End = plan.Activities[i].End.AddDate(0, 0, 1)
+	var moved bytes.Buffer
+	require.NoError(t, report.JSON(&moved, plan))
+	file := written(t, "moved.json", moved.String())
+	code, stdout, stderr = program("-check", "sample.yaml", file)
+	require.Equal(t, exitNoPlan, code, stderr)
+	first, _, _ := strings.Cut(stdout, "\n")
+	require.Regexp(t, `moved\.json:\d+: \w+: .*`+plan.Activities[i].Package+`.*; it would fit `, first)
+
+	code, _, stderr = program("-check", file)
+	require.Equal(t, exitInput, code)
+	require.Contains(t, stderr, "missing-plan")
+}
+
+func TestPlanAsTable(t *testing.T) {
+	code, text, stderr := program("-work", "1000", "-format", "csv", "sample.yaml")
+	require.Equal(t, exitPlan, code, stderr)
+	code, document, stderr := program("-work", "1000", "-format", "json", "sample.yaml")
+	require.Equal(t, exitPlan, code, stderr)
+	plan, err := report.ReadJSON(strings.NewReader(document))
+	require.NoError(t, err)
+	table, err := planfile.ReadCSV(planfile.File{Name: "plan.csv", Data: []byte(text)}, planfile.CSVOptions{Zone: plan.Zone})
+	require.NoError(t, err)
+	want := plan.Timetable().Rows
+	require.Len(t, table.Timetable.Rows, len(want))
+	for i, got := range table.Timetable.Rows {
+		w := want[i]
+		require.True(t, w.Start.Equal(got.Start) && w.End.Equal(got.End), "%v %v", w, got)
+		require.Equal(t, w.Ref(), got.Ref())
+		require.Equal(t, []any{w.Environment, w.Configuration, w.Window, w.Actual}, []any{got.Environment, got.Configuration, got.Window, got.Actual})
+	}
+	require.Empty(t, table.Slips)
+}
+
+func TestCheckInput(t *testing.T) {
+	tests := []struct {
+		reason, text string
+		code         int
+		stdout       string
+		stderr       string
+	}{
+		{"clean", "name,start\na,2026-09-01\n", exitPlan, "", ""},
+		{"a slip", "name,start\na,Wed 1 Sep 2026\n", exitNoPlan, `:2: weekday: Wednesday in "Wed 1 Sep 2026", expected Tuesday`, ""},
+		{"an end before its start", "name,start,end\na,2026-09-03,2026-09-01\n", exitNoPlan, ":2: end-before-start: ", ""},
+		{"two readings", "name,start\na,03/04/2026\n", exitInput, "", ":2:2: ambiguous-date: "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			code, stdout, stderr := program("-check", written(t, "t.csv", tt.text))
+			require.Equal(t, tt.code, code, stdout+stderr)
+			require.Contains(t, stdout, tt.stdout)
+			require.Contains(t, stderr, tt.stderr)
+			require.Equal(t, tt.stdout == "", stdout == "", stdout)
+			require.Equal(t, tt.stderr == "", stderr == "", stderr)
+		})
+	}
+}
+
+// The dates that Kubernetes published break no rule; what contradicts itself in them is told.
+func TestCheckPublishedTables(t *testing.T) {
+	cases := os.Getenv("BERTH_CASES")
+	if cases == "" {
+		t.Skip("BERTH_CASES is not set: no published tables")
+	}
+	data, err := os.ReadFile(filepath.Join(cases, "release", "kubernetes", "timelines.json"))
+	require.NoError(t, err)
+	var in struct {
+		Rows []struct{ Release, What, Who, When, Week, Signal string }
+	}
+	require.NoError(t, json.Unmarshal(data, &in))
+	var text bytes.Buffer
+	out := csv.NewWriter(&text)
+	require.NoError(t, out.Write([]string{"release", "what", "who", "when", "week", "signal"}))
+	for _, r := range in.Rows {
+		require.NoError(t, out.Write([]string{r.Release, r.What, r.Who, r.When, r.Week, r.Signal}))
+	}
+	out.Flush()
+	known, err := os.ReadFile(filepath.Join(cases, "release", "kubernetes", "known_errors.csv"))
+	require.NoError(t, err)
+	code, stdout, stderr := program("-check", written(t, "kubernetes.csv", text.String()))
+	require.Equal(t, exitNoPlan, code, stderr)
+	require.Equal(t, strings.Count(strings.TrimSpace(string(known)), "\n"), strings.Count(stdout, "\n"), "one line for each mistake: %s", stdout)
+	require.NotContains(t, stdout, schedule.CodeEndBeforeStart)
+}

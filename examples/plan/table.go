@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/release"
+	"github.com/berthplan/berth/release/planfile"
+	"github.com/berthplan/berth/schedule/report"
+)
+
+// input is what the files hold: one portfolio at most, and tables of dates.
+type input struct {
+	portfolio *release.Portfolio // of plan files; nil: none
+	places    *planfile.Places
+	tables    []table
+}
+
+// table is dates, and the line of each of its rows.
+type table struct {
+	file string
+	*planfile.Table
+	line func(row int) int
+}
+
+// readInput reads all files: tables by their names, plans made before by what is in them, and the rest as plan files.
+func readInput(o options, stdin io.Reader) (*input, error) {
+	var in input
+	var plans []planfile.File
+	var faults release.Faults
+	for _, name := range o.files {
+		file, err := load(name, stdin)
+		if err != nil {
+			return nil, err
+		}
+		if isTable(name) {
+			t, err := planfile.ReadCSV(file, planfile.CSVOptions{Zone: o.zone, Dates: o.dates})
+			if found, ok := err.(release.Faults); ok {
+				faults = append(faults, found...)
+				continue
+			}
+			in.tables = append(in.tables, table{file.Name, t, func(row int) int { return lineOf(t.Places, "rows", row) }})
+			continue
+		}
+		if plan, err := report.ReadJSON(bytes.NewReader(file.Data)); err == nil {
+			in.tables = append(in.tables, table{file.Name, &planfile.Table{Timetable: plan.Timetable()}, func(row int) int {
+				return lineWith(file.Data, plan.Activities[row].Activity)
+			}})
+			continue
+		}
+		plans = append(plans, file)
+	}
+	if len(o.files) == 0 {
+		plans = append(plans, planfile.File{Name: "sample.yaml", Data: sample})
+	}
+	if len(plans) > 0 {
+		var err error
+		beside := func(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) }
+		if in.portfolio, in.places, err = (planfile.Options{Open: beside}).Read(plans...); err != nil {
+			found, ok := err.(release.Faults)
+			if !ok {
+				return nil, err
+			}
+			faults = append(faults, found...)
+		}
+	}
+	return &in, faults.Err()
+}
+
+func isTable(name string) bool { return strings.EqualFold(filepath.Ext(name), ".csv") }
+
+func load(name string, stdin io.Reader) (planfile.File, error) {
+	if name == "-" {
+		data, err := io.ReadAll(io.LimitReader(stdin, maxInput))
+		return planfile.File{Name: "stdin", Data: data}, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return planfile.File{}, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxInput))
+	return planfile.File{Name: filepath.ToSlash(name), Data: data}, err
+}
+
+func lineOf(places *planfile.Places, list string, row int) int {
+	_, line, _, _ := places.Find(list + "[" + itoa(row) + "]")
+	return line
+}
+
+// lineWith is the first line of a plan in JSON that names an activity.
+func lineWith(data []byte, activity string) int {
+	at := bytes.Index(data, []byte(quoted(activity)))
+	return 1 + bytes.Count(data[:max(at, 0)], []byte("\n"))
+}
+
+// pinned is a table as a portfolio that people have decided: its dates are pins, or facts where they have happened.
+func pinned(t *planfile.Table) *release.Portfolio {
+	p := *t.Portfolio
+	p.Packages = append([]release.Package(nil), p.Packages...)
+	zone, err := calendar.LoadZone(p.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	at := map[string]int{}
+	for i := range p.Packages {
+		pkg := &p.Packages[i]
+		at[pkg.Name] = i
+		pkg.Phases = append([]release.Phase(nil), pkg.Phases...)
+		for k := range pkg.Phases {
+			pkg.Phases[k].Name = plain(pkg.Phases[k].Name)
+		}
+	}
+	for _, r := range t.Timetable.Rows {
+		pkg := &p.Packages[at[r.Package]]
+		phase := plain(release.Ref{Phase: r.Phase, Site: r.Site}.String())
+		start, end := moment(r.Start, zone), ended(r.End, zone)
+		switch {
+		case r.Actual && !(start.IsZero() && end.IsZero()):
+			pkg.Actuals = append(pkg.Actuals, release.Actual{Phase: phase, Start: start, End: end, Environment: r.Environment})
+		case !start.IsZero():
+			pkg.Pins = append(pkg.Pins, release.Pin{Phase: phase, At: start})
+		case !end.IsZero():
+			pkg.Pins = append(pkg.Pins, release.Pin{Phase: phase, At: end})
+		}
+	}
+	return &p
+}
+
+// plain is a phase's name without the mark of a site, which only a phase with a window has.
+func plain(phase string) string { return strings.ReplaceAll(phase, "@", "-") }
+
+func moment(t time.Time, zone *time.Location) calendar.Moment {
+	if t.IsZero() {
+		return calendar.Moment{}
+	}
+	if day, err := calendar.ParseMoment(t.In(zone).Format(time.DateOnly)); err == nil && day.Begin(zone).Equal(t) {
+		return day
+	}
+	return calendar.MomentOf(t.In(zone))
+}
+
+// ended is moment for an exclusive end: midnight is the day before.
+func ended(t time.Time, zone *time.Location) calendar.Moment {
+	if t.IsZero() {
+		return calendar.Moment{}
+	}
+	if day, err := calendar.ParseMoment(t.In(zone).Add(-time.Second).Format(time.DateOnly)); err == nil && day.Finish(zone).Equal(t) {
+		return day
+	}
+	return calendar.MomentOf(t.In(zone))
+}

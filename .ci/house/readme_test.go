@@ -1,4 +1,4 @@
-package berth_test
+package house_test
 
 import (
 	"go/ast"

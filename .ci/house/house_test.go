@@ -1,4 +1,4 @@
-package berth_test
+package house_test
 
 import (
 	"cmp"
@@ -133,12 +133,12 @@ func noFaults(t *testing.T, faults []string) {
 
 // TestTop holds the top of the tree to the names agreed on.
 func TestTop(t *testing.T) {
-	agreed := []string{"calendar", "release", "risk", "schedule", "examples", "doc.go", "README.md", "go.mod", "go.sum", "LICENSE"}
+	agreed := []string{"calendar", "release", "risk", "schedule", "examples", "doc.go", "example_test.go", "README.md", "go.mod", "go.sum", "LICENSE"}
 	entries, err := os.ReadDir(".")
 	require.NoError(t, err)
 	for _, e := range entries {
 		name := e.Name()
-		if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.go") || slices.Contains(agreed, name) {
+		if strings.HasPrefix(name, ".") || slices.Contains(agreed, name) {
 			continue
 		}
 		t.Errorf("%s stands at the top and belongs inside one of the rooms", name)

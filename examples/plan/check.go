@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/release"
@@ -27,6 +28,19 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func quoted(s string) string { return strconv.Quote(s) }
 
+// oneLine is a message with the control characters of names in it escaped.
+func oneLine(s string) string {
+	var b strings.Builder
+	for _, c := range s {
+		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
+			b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
+		} else {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
 // check judges the tables of dates by the rules of the plan files or, without such, by their own; and
 // without tables the facts and pins of the plan files.
 func check(o options, stdin io.Reader, stdout, stderr io.Writer, clock func() time.Time) int {
@@ -36,7 +50,7 @@ func check(o options, stdin io.Reader, stdout, stderr io.Writer, clock func() ti
 		return exitInput
 	}
 	for _, v := range found {
-		fmt.Fprintf(stdout, "%s:%d: %s\n", v.file, v.line, v.text)
+		fmt.Fprintf(stdout, "%s:%d: %s\n", v.file, v.line, oneLine(v.text))
 	}
 	if len(found) > 0 {
 		return exitNoPlan
@@ -45,7 +59,11 @@ func check(o options, stdin io.Reader, stdout, stderr io.Writer, clock func() ti
 }
 
 func judge(o options, stdin io.Reader, clock func() time.Time) ([]violation, error) {
-	in, err := readInput(o, stdin)
+	files, err := loadAll(o, stdin)
+	if err != nil {
+		return nil, err
+	}
+	in, err := readInput(o, files)
 	if err != nil {
 		return nil, err
 	}
@@ -57,12 +75,20 @@ func judge(o options, stdin io.Reader, clock func() time.Time) ([]violation, err
 		for _, s := range t.Slips {
 			out = append(out, violation{s.File, s.Line, s.Code + ": " + s.Found + ", expected " + s.Expected})
 		}
+		for _, s := range t.Remarks {
+			if s.Code == "unread-date" {
+				out = append(out, violation{s.File, s.Line, s.Code + ": " + s.Found + ", expected " + s.Expected + "; " + s.Hint})
+			}
+		}
 		p := in.portfolio
 		if p == nil {
 			p = t.Portfolio
 		}
 		if p == nil {
 			return nil, release.Fault{File: t.file, Code: "missing-plan", Found: "a plan that was made before", Expected: "the plan file it was made of beside it"}
+		}
+		if in.portfolio != nil {
+			unwrap(&t.Timetable, p)
 		}
 		if !o.now.IsZero() {
 			wanted := *p
@@ -93,6 +119,20 @@ func judge(o options, stdin io.Reader, clock func() time.Time) ([]violation, err
 	}
 	slices.SortStableFunc(out, func(a, b violation) int { return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line)) })
 	return out, nil
+}
+
+// unwrap gives rows whose names a spreadsheet has wrapped the names that the plan file has.
+func unwrap(t *release.Timetable, p *release.Portfolio) {
+	known := map[string]bool{}
+	for i := range p.Packages {
+		known[p.Packages[i].Name] = true
+	}
+	for i := range t.Rows {
+		name := t.Rows[i].Package
+		if line := strings.Join(strings.Fields(name), " "); !known[name] && known[line] {
+			t.Rows[i].Package = line
+		}
+	}
 }
 
 // decided makes a table of what the plan files have fixed: facts and pins. The pins
@@ -138,7 +178,11 @@ func decided(in *input) table {
 
 // convert prints a table as a plan file.
 func convert(o options, stdin io.Reader, stdout, stderr io.Writer) int {
-	in, err := readInput(o, stdin)
+	var in *input
+	files, err := loadAll(o, stdin)
+	if err == nil {
+		in, err = readInput(o, files)
+	}
 	if err == nil && (len(in.tables) != 1 || in.portfolio != nil || in.tables[0].Portfolio == nil) {
 		err = release.Fault{File: "-convert", Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one FILE.csv"}
 	}

@@ -37,7 +37,7 @@ func TestCheckSampleTable(t *testing.T) {
 	require.Empty(t, stderr)
 	require.Equal(t, `sample.csv:8: environment: uat holds 2 of 1 from Wed 23 Sep 08:00: Ledger 4.2.uat, Gateway 7.0.uat; it would fit Mon 28 Sep 2026 08:00 to Mon 5 Oct 2026 17:00
 sample.csv:9: weekday: Wednesday in "Wed 6 Oct 2026 21:00", expected Tuesday, which 2026-10-06 is
-sample.csv:15: link: Portal 12.deploy starts at Mon 5 Oct 20:00, earlier than 0s after the end of Gateway 7.0.deploy at Tue 6 Oct 23:00; it would fit Tue 6 Oct 2026 23:00 to Wed 7 Oct 2026 01:00
+sample.csv:15: link: Portal 12.deploy starts at Mon 5 Oct 20:00, earlier than 0m after the end of Gateway 7.0.deploy at Tue 6 Oct 23:00; it would fit Tue 6 Oct 2026 23:00 to Wed 7 Oct 2026 01:00
 `, stdout)
 }
 
@@ -74,7 +74,9 @@ func TestCheckPlans(t *testing.T) {
 		require.Equal(t, exitPlan, code, file+stdout+stderr)
 		require.Empty(t, stdout+stderr)
 	}
-	code, stdout, stderr := program("-check", "sample.yaml")
+	code, stdout, stderr := program("-check", filepath.Join(folder, "plan.csv"), "sample.yaml")
+	require.Equal(t, exitPlan, code, "a table is in the zone of its plan file: "+stdout+stderr)
+	code, stdout, stderr = program("-check", "sample.yaml")
 	require.Equal(t, exitPlan, code, stdout+stderr)
 
 	data, err := os.ReadFile(filepath.Join(folder, "plan.json"))
@@ -130,6 +132,7 @@ func TestCheckInput(t *testing.T) {
 		{"clean", "name,start\na,2026-09-01\n", exitPlan, "", ""},
 		{"a slip", "name,start\na,Wed 1 Sep 2026\n", exitNoPlan, `:2: weekday: Wednesday in "Wed 1 Sep 2026", expected Tuesday`, ""},
 		{"an end before its start", "name,start,end\na,2026-09-03,2026-09-01\n", exitNoPlan, ":2: end-before-start: ", ""},
+		{"a date that cannot be read", "name,start\na,2026-09-07?\nb,2026-09-01\n", exitNoPlan, `:2: unread-date: "2026-09-07?" in start, expected a date that can be read; write it as 2026-09-28`, ""},
 		{"two readings", "name,start\na,03/04/2026\n", exitInput, "", ":2:2: ambiguous-date: "},
 	}
 	for _, tt := range tests {
@@ -169,4 +172,58 @@ func TestCheckPublishedTables(t *testing.T) {
 	require.Equal(t, exitNoPlan, code, stderr)
 	require.Equal(t, strings.Count(strings.TrimSpace(string(known)), "\n"), strings.Count(stdout, "\n"), "one line for each mistake: %s", stdout)
 	require.NotContains(t, stdout, schedule.CodeEndBeforeStart)
+}
+
+// What is a table shows in its first line, whatever its file is called.
+func TestTablesByTheirFirstLine(t *testing.T) {
+	tests := []struct {
+		reason, name, text string
+		table              bool
+	}{
+		{"tabs", "t.tsv", "name\tstart\na\tWed 1 Sep 2026\n", true},
+		{"text", "t.txt", "Package;Start\na;Wed 1 Sep 2026\n", true},
+		{"a separator stated", "t.txt", "sep=;\nPackage;Start\na;Wed 1 Sep 2026\n", true},
+		{"standard input", "-", "name,start\na,Wed 1 Sep 2026\n", true},
+		{"a plan file", "-", "# name, start\nplan: x\n", false},
+		{"a plan in JSON", "t.txt", "{\"name\": \"x\", \"start\": 1}\n", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			name := tt.name
+			if name != "-" {
+				name = written(t, name, tt.text)
+			}
+			var out, err bytes.Buffer
+			code := run(context.Background(), []string{"-check", name}, strings.NewReader(tt.text), &out, &err, september)
+			require.Equal(t, tt.table, code == exitNoPlan && strings.Contains(out.String(), ": weekday: "), out.String()+err.String())
+		})
+	}
+}
+
+// A name with a line break in it stays one name, and messages of it stay on one line.
+func TestNamesOfTwoLines(t *testing.T) {
+	const text = `plan: two lines
+timezone: UTC
+packages:
+  "a\nb":
+    phases: {work: 1d}
+`
+	file, folder := written(t, "plan.yaml", text), t.TempDir()
+	code, _, stderr := program("-now", "2026-09-01", "-work", "100", "-out", folder, file)
+	require.Equal(t, exitPlan, code, stderr)
+	code, stdout, stderr := program("-check", file, filepath.Join(folder, "plan.csv"))
+	require.Equal(t, exitPlan, code, stdout+stderr)
+
+	code, stdout, stderr = program("-check", written(t, "t.csv", "name,start,end\n\"a\nb\",2026-09-03,2026-09-01\n"))
+	require.Equal(t, exitNoPlan, code, stderr)
+	require.Equal(t, 1, strings.Count(stdout, "\n"), stdout)
+	require.Contains(t, stdout, `a\nb`)
+}
+
+// A name that a spreadsheet has wrapped is that of the plan file, where it has no other.
+func TestWrappedNames(t *testing.T) {
+	file := written(t, "plan.yaml", "plan: wrapped\ntimezone: UTC\npackages:\n  Gateway 7.0:\n    phases: {work: 1d}\n")
+	table := written(t, "t.csv", "name,start,end\n\"Gateway\n7.0\",2026-09-03 08:00,2026-09-03 17:00\n")
+	code, stdout, stderr := program("-now", "2026-09-01", "-check", file, table)
+	require.Equal(t, exitPlan, code, stdout+stderr)
 }

@@ -31,7 +31,8 @@ const sampleWork = 50_000
 
 const usage = `usage: plan [flags] [FILE…]
 
-Reads plan files (YAML or JSON; - is standard input), or a table (FILE.csv), makes a plan and shows it.
+Reads plan files (YAML or JSON; - is standard input), or a table (FILE.csv, or any
+file whose first line names columns), makes a plan and shows it.
 Without a file it plans the sample.
 
 `
@@ -72,7 +73,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	})
 	flags.BoolVar(&o.check, "check", false, "judge dates and make no plan: those of tables (FILE.csv) and of plans made before (-format json), by the\nplan files beside them or by themselves; without any, the facts and pins of the plan files")
 	flags.BoolVar(&o.convert, "convert", false, "print a table (FILE.csv) as a plan file, its dates as pins")
-	flags.StringVar(&o.zone, "zone", "", "the `timezone` of tables, such as Europe/Zurich (default UTC)")
+	flags.StringVar(&o.zone, "zone", "", "the `timezone` of tables, such as Europe/Zurich (default: that of the plan file beside them, else UTC)")
 	flags.StringVar(&o.dates, "dates", "", "the `order` of 03/04/2026 in tables, dmy or mdy (default: such a date is a fault)")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

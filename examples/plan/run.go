@@ -104,27 +104,27 @@ func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem
 }
 
 func portfolioOf(o options, stdin io.Reader) (*release.Portfolio, error) {
-	files := o.files
+	if len(o.files) == 0 {
+		return planfile.Read(planfile.File{Name: "sample.yaml", Data: sample})
+	}
+	files, err := loadAll(o, stdin)
+	if err != nil {
+		return nil, err
+	}
 	switch {
 	case slices.ContainsFunc(files, isTable):
-		in, err := readInput(o, stdin)
+		in, err := readInput(o, files)
 		if err != nil {
 			return nil, err
 		}
 		if len(files) > 1 {
-			return nil, release.Fault{File: files[0], Code: "bad-value", Found: strings.Join(files, " "), Expected: "one table, or plan files; -check takes both"}
+			return nil, release.Fault{File: files[0].Name, Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one table, or plan files; -check takes both"}
 		}
 		return in.tables[0].Portfolio, nil
-	case len(files) == 0:
-		return planfile.Read(planfile.File{Name: "sample.yaml", Data: sample})
-	case len(files) == 1 && files[0] == "-":
-		data, err := io.ReadAll(io.LimitReader(stdin, maxInput))
-		if err != nil {
-			return nil, err
-		}
-		return planfile.Read(planfile.File{Name: "stdin", Data: data})
+	case len(files) == 1 && o.files[0] == "-":
+		return planfile.Read(files...)
 	}
-	return planfile.ReadFiles(files...)
+	return planfile.ReadFiles(o.files...)
 }
 
 // place names the input in a fault that names no file.
@@ -179,6 +179,6 @@ func complain(stderr io.Writer, err error, file string) {
 				f.Found = strings.TrimSpace(f.Found + " at " + f.Path)
 			}
 		}
-		fmt.Fprintln(stderr, f.Error())
+		fmt.Fprintln(stderr, oneLine(f.Error()))
 	}
 }

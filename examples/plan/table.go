@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -28,23 +30,15 @@ type table struct {
 	line func(row int) int
 }
 
-// readInput reads all files: tables by their names, plans made before by what is in them, and the rest as plan files.
-func readInput(o options, stdin io.Reader) (*input, error) {
+// readInput reads all files: tables, plans made before, by what is in them, and the rest as plan files.
+// Tables are in the timezone of the plan files beside them unless the options say another.
+func readInput(o options, files []planfile.File) (*input, error) {
 	var in input
-	var plans []planfile.File
+	var plans, tables []planfile.File
 	var faults release.Faults
-	for _, name := range o.files {
-		file, err := load(name, stdin)
-		if err != nil {
-			return nil, err
-		}
-		if isTable(name) {
-			t, err := planfile.ReadCSV(file, planfile.CSVOptions{Zone: o.zone, Dates: o.dates})
-			if found, ok := err.(release.Faults); ok {
-				faults = append(faults, found...)
-				continue
-			}
-			in.tables = append(in.tables, table{file.Name, t, func(row int) int { return lineOf(t.Places, "rows", row) }})
+	for _, file := range files {
+		if isTable(file) {
+			tables = append(tables, file)
 			continue
 		}
 		if plan, err := report.ReadJSON(bytes.NewReader(file.Data)); err == nil {
@@ -55,7 +49,7 @@ func readInput(o options, stdin io.Reader) (*input, error) {
 		}
 		plans = append(plans, file)
 	}
-	if len(o.files) == 0 {
+	if len(files) == 0 {
 		plans = append(plans, planfile.File{Name: "sample.yaml", Data: sample})
 	}
 	if len(plans) > 0 {
@@ -67,12 +61,54 @@ func readInput(o options, stdin io.Reader) (*input, error) {
 				return nil, err
 			}
 			faults = append(faults, found...)
+		} else {
+			o.zone = cmp.Or(o.zone, in.portfolio.Zone)
 		}
+	}
+	for _, file := range tables {
+		t, err := planfile.ReadCSV(file, planfile.CSVOptions{Zone: o.zone, Dates: o.dates})
+		if found, ok := err.(release.Faults); ok {
+			faults = append(faults, found...)
+			continue
+		}
+		in.tables = append(in.tables, table{file.Name, t, func(row int) int { return lineOf(t.Places, "rows", row) }})
 	}
 	return &in, faults.Err()
 }
 
-func isTable(name string) bool { return strings.EqualFold(filepath.Ext(name), ".csv") }
+// isTable says whether a file is a table: by its name or, where that tells nothing, by its
+// first line, which has a column of names among others.
+func isTable(file planfile.File) bool {
+	switch strings.ToLower(filepath.Ext(file.Name)) {
+	case ".csv":
+		return true
+	case ".yaml", ".yml", ".json":
+		return false
+	}
+	head, rest, _ := strings.Cut(strings.TrimPrefix(string(file.Data), "\ufeff"), "\n")
+	if strings.HasPrefix(strings.ToLower(head), "sep=") {
+		head, _, _ = strings.Cut(rest, "\n")
+	}
+	if !strings.ContainsAny(head, ",;\t|") || strings.ContainsAny(head[:1], "#{[-") {
+		return false
+	}
+	_, err := planfile.ReadCSV(planfile.File{Data: []byte(head)}, planfile.CSVOptions{})
+	var faults release.Faults
+	return errors.As(err, &faults) && len(faults) == 1 && faults[0].Code == "empty-file" // all that it lacks is rows
+}
+
+// loadAll reads the files that the options name.
+func loadAll(o options, stdin io.Reader) ([]planfile.File, error) {
+	var files []planfile.File
+	for _, name := range o.files {
+		file, err := load(name, stdin)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}
 
 func load(name string, stdin io.Reader) (planfile.File, error) {
 	if name == "-" {

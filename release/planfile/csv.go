@@ -36,7 +36,8 @@ type CSVOptions struct {
 //
 // Known are name, phase, site, system, owner, kind, priority, start, end, duration, environment, configuration,
 // window, after, due, deadline and actual, in any order and by the names that people give them in
-// English, German and French: "Task", "Responsible", "Start Date", "Depends on". Only a column of names is needed.
+// English, German and French: "Task", "Responsible", "Start Date", "Depends on". Names that
+// say more are known, too, where no column has the plain one: "Planned Start", "Start (planned)", "Test Environment". Only a column of names is needed.
 // All others are kept as notes of the package, and so is the text of a cell that would be written otherwise.
 // Commas, semicolons, tabs and bars between cells are told apart; text is UTF-8.
 //
@@ -57,7 +58,8 @@ type CSVOptions struct {
 //
 // What such a cell says against itself is a slip: a wrong day of the week ("weekday"), a label of
 // summer on a date in winter ("zone-label"), two times that differ ("two-times"). A cell without any date, such as
-// TBD, is a remark. A date that does not exist is a fault, and so is a table in which nothing has a date or a duration.
+// TBD, is a remark ("no-date"), and so is one that is plainly meant as a date and cannot be read ("unread-date").
+// A column with the day first in some cells and the month in others is a fault. A date that does not exist is a fault, and so is a table in which nothing has a date or a duration.
 //
 // # What comes of it
 //

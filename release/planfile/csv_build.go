@@ -229,6 +229,9 @@ func (r *csvReader) links(s *source) {
 func (r *csvReader) linkList(row *csvRow, text string, column int) []release.Link {
 	p := r.table.Portfolio
 	one := func(s string) (release.Link, error) {
+		if l, err := p.ParseLink(release.FinishToStart, strings.TrimSpace(s), row.name); err == nil {
+			return l, nil
+		}
 		s = oneLine(s)
 		if row.name != row.base && row.group != "" {
 			if l, err := p.ParseLink(release.FinishToStart, row.group+" "+s, row.name); err == nil {

@@ -45,7 +45,8 @@ var (
 	renderings = regexp.MustCompile(`\s+/\s+|\s*\|\s*|\s*\n\s*`)
 	isoMoment  = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})(?:[Tt ]\s*(\d{1,2}:\d{2}(?::\d{2})?)\s?(Z|z|[+-]\d{2}:\d{2})?)?$`)
 	dateToken  = regexp.MustCompile(`^(?:` + strings.Join([]string{
-		`(?P<iso>\d{4}-\d{2}-\d{2})`,
+		`(?P<iso>\d{4}-\d{1,2}-\d{1,2})`,
+		`(?P<named>\d{1,2})-(\p{L}+)\.?-(\d{4}|\d{2})\b`,
 		`(?P<first>\d{4})[./](\d{1,2})[./](\d{1,2})`,
 		`(?P<numeric>\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2}\b)`,
 		`(?P<clock>\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])\.?[Mm]\b)?`,
@@ -138,27 +139,37 @@ func (d dates) rendering(text string) (*dated, string, *release.Fault) {
 			at = right
 			continue
 		}
-		if s, i := group("word"); s != "" {
+		if s, _ := group("word"); s != "" {
 			if rangeWords[strings.ToLower(s)] && right == nil && left.day+left.date.Day > 0 {
 				right = &dated{text: text}
 				at = right
 				continue
 			}
-			_ = i
 			if !at.word(s) {
 				return nil, "it is no date", nil
 			}
 			continue
 		}
-		if s, i := group("iso"); s != "" {
-			date, err := calendar.ParseDate(s)
-			if err != nil {
-				return nil, "", bad("a day that exists", hintOf(err))
+		if s, _ := group("iso"); s != "" {
+			y, rest, _ := strings.Cut(s, "-")
+			month, day, _ := strings.Cut(rest, "-")
+			date, fault := d.numbers(text, y, month, day, bad)
+			if fault != nil {
+				return nil, "", fault
 			}
 			if !at.setDate(date) {
 				return nil, "it is no date", nil
 			}
-			_ = i
+			continue
+		}
+		if s, i := group("named"); s != "" {
+			month, ok := nearWord(strings.ToLower(m[i+1]), months)
+			if !ok {
+				return nil, "it is no date", nil
+			}
+			if fault := at.numeric(d.namedDate(text, s, month, m[i+2], bad)); fault != nil {
+				return nil, "", fault
+			}
 			continue
 		}
 		if s, i := group("first"); s != "" {
@@ -232,6 +243,9 @@ func (one *dated) number(s string, ordinal bool) bool {
 	switch {
 	case err != nil || one.hasDate:
 		return false
+	case len(s) == len("20260907") && !ordinal:
+		date, err := calendar.ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:])
+		return err == nil && n >= 1900_00_00 && n < 2200_00_00 && one.setDate(date)
 	case len(s) == 4 && !ordinal && one.year == 0:
 		one.year = n
 	case len(s) <= 2 && one.day == 0 && n > 0:

@@ -92,6 +92,7 @@ type layout struct {
 func (r *csvReader) lay(headers []string, line int) layout {
 	l := layout{headers: headers, at: map[role]int{}}
 	taken := map[string]bool{}
+	l.roles = rolesOf(headers)
 	for i, h := range headers {
 		key := strings.TrimSpace(h)
 		if key == "" {
@@ -101,7 +102,7 @@ func (r *csvReader) lay(headers []string, line int) layout {
 			key += " (" + strconv.Itoa(i+1) + ")"
 		}
 		taken[key] = true
-		l.keys, l.roles = append(l.keys, key), append(l.roles, roleOf(h))
+		l.keys = append(l.keys, key)
 	}
 	named := false
 	for _, x := range l.roles {

@@ -10,8 +10,9 @@ import (
 )
 
 func (d dates) iso(text string, m []string) (*dated, string, *release.Fault) {
-	day := m[1]
-	s := day
+	y, rest, _ := strings.Cut(m[1], "-")
+	month, day, _ := strings.Cut(rest, "-")
+	s := y + "-" + twoDigits(month) + "-" + twoDigits(day)
 	if m[2] != "" {
 		if len(m[2]) == 4 || len(m[2]) == 7 {
 			m[2] = "0" + m[2]
@@ -30,9 +31,26 @@ func (d dates) iso(text string, m []string) (*dated, string, *release.Fault) {
 	}
 	at := moment.Begin(d.zone)
 	one := &dated{text: text, moment: moment, hasDate: true, hasClock: !moment.IsDay()}
-	y, month, n := at.Date()
-	one.date = calendar.Date{Year: y, Month: month, Day: n}
+	one.date = dateOf(at)
 	return one, "", nil
+}
+
+func twoDigits(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}
+
+// namedDate reads 7-Sep-2026, and 7-Sep-26, as spreadsheets show it.
+func (d dates) namedDate(text, day string, month int, year string, bad func(string, string) *release.Fault) (calendar.Date, *release.Fault) {
+	if len(year) == 2 {
+		if year > "69" {
+			return calendar.Date{}, bad("a day with its year in four digits", "")
+		}
+		year = "20" + year
+	}
+	return d.numbers(text, year, strconv.Itoa(month), day, bad)
 }
 
 func hintOf(err error) string {

@@ -20,7 +20,7 @@ func (r *csvReader) text(row *csvRow, x role) string {
 func (r *csvReader) takeRows(all []record) {
 	for _, rec := range all {
 		row := csvRow{record: rec}
-		row.base, row.group = oneLine(r.text(&row, roleName)), oneLine(r.text(&row, roleGroup))
+		row.base, row.group = r.text(&row, roleName), oneLine(r.text(&row, roleGroup))
 		row.phase, row.site = oneLine(r.text(&row, rolePhase)), oneLine(r.text(&row, roleSite))
 		if row.phase == "" {
 			row.phase = defaultPhase
@@ -128,6 +128,7 @@ func (r *csvReader) readCells() {
 			found++
 		}
 	}
+	r.oneOrder()
 	if found == 0 && len(r.faults) == 0 {
 		r.faults = append(r.faults, release.Fault{Code: "no-dates", File: r.file, Line: 1, Column: 1, Found: "no date in any of " + strconv.Itoa(len(r.rows)) + " rows",
 			Expected: "a column of dates: start, end, date, when, due or deadline", Hint: "is the file exported with its dates as text?"})
@@ -153,7 +154,7 @@ func (r *csvReader) date(row *csvRow, x role) (from, to calendar.Moment) {
 		return f
 	}
 	if cell.from.IsZero() {
-		r.table.Remarks = append(r.table.Remarks, place(release.Fault{Code: "no-date", Found: quote(text) + " in " + r.layout.keys[column], Expected: "a date, but " + cell.remark, Hint: "kept as a note"}))
+		r.table.Remarks = append(r.table.Remarks, place(remark(text, cell.remark, r.layout.keys[column])))
 		return
 	}
 	for _, s := range cell.slips {

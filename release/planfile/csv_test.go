@@ -40,6 +40,11 @@ func TestCSVDates(t *testing.T) {
 		{"a day and a time", "2026-09-01 14:00", "2026-09-01T14:00", ""},
 		{"a time with one digit", "2026-09-01 9:30", "2026-09-01T09:30", ""},
 		{"an instant", "2026-09-01T14:00:00+02:00", "2026-09-01T12:00", ""},
+		{"a month and a day with one digit", "2026-9-7", "2026-09-07T00:00", ""},
+		{"with half a day's clock", "2026-9-7 9am", "2026-09-07T09:00", ""},
+		{"digits alone", "20260907", "2026-09-07T00:00", ""},
+		{"a month between hyphens", "07-Sep-2026", "2026-09-07T00:00", ""},
+		{"as spreadsheets show it", "7-Sep-26", "2026-09-07T00:00", ""},
 		{"a month in letters", "1 Sep 2026", "2026-09-01T00:00", ""},
 		{"with its day of the week", "Tue 1 Sep 2026", "2026-09-01T00:00", ""},
 		{"the wrong day of the week", "Wed 1 Sep 2026", "2026-09-01T00:00", "weekday"},
@@ -106,6 +111,8 @@ func TestCSVFaults(t *testing.T) {
 		{"a day that does not exist", "name,start\na,2019-09-38\n", []string{"2:2 bad-date"}},
 		{"a time that does not exist", "name,start\na,1 Sep 2026 25:00\n", []string{"2:2 bad-date"}},
 		{"two digits for the year", "name,start\na,28/9/26\n", []string{"2:2 bad-date"}},
+		{"a year of the last century in two digits", "name,start\na,7-Sep-98\n", []string{"2:2 bad-date"}},
+		{"two orders of day and month", "name,start\na,13/04/2026\nb,04/15/2026\n", []string{"3:2 mixed-order"}},
 		{"no dates at all", "name,start\na,TBD\n", []string{"1:1 no-dates"}},
 		{"no names", "start,end\n2026-09-01,2026-09-02\n", []string{"1:1 missing-column"}},
 		{"two columns of starts", "name,start,from\na,2026-09-01,\n", []string{"1:3 two-columns"}},
@@ -129,6 +136,69 @@ func TestCSVFaults(t *testing.T) {
 	}
 }
 
+// Headers may say more than what a column means.
+func TestCSVQualifiedHeaders(t *testing.T) {
+	tests := []struct{ reason, name, start, end, environment, after string }{
+		{"of a thing", "Package Name", "Start Date", "End Date", "Test Environment", "Depends On"},
+		{"planned", "package", "Planned Start", "Planned End Date", "Env.", "Depends On (packages)"},
+		{"beside it", "Name:", "Start (planned)", "End (planned)", "Environment [test]", "Depends-on"},
+		{"aimed at", "Test Item", "Target Start", "Target finish", "Target environment", "after"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			head := strings.Join([]string{tt.name, tt.start, tt.end, tt.environment, tt.after}, ",")
+			table := readCSV(t, head+"\na,2026-09-01,2026-09-02,uat,\nb,2026-09-03,2026-09-04,uat,a\n", planfile.CSVOptions{})
+			row := table.Timetable.Rows[1]
+			require.Equal(t, "b uat 3 5", fmt.Sprint(row.Package, " ", row.Environment, " ", row.Start.Day(), " ", row.End.Day()))
+			require.Len(t, table.Portfolio.Packages[1].Links, 1)
+			requireRoundTrip(t, table, planfile.CSVOptions{})
+		})
+	}
+}
+
+func TestCSVQualifiedHeadersAreNoOthers(t *testing.T) {
+	tests := []struct{ reason, header string }{
+		{"what has happened", "Actual Start"},
+		{"what has happened, beside it", "Start (actual)"},
+		{"what was planned once", "Start (baseline)"},
+		{"in a zone of its own", "Start (PST)"},
+		{"the date of a change", "Change Date"},
+		{"the plain name is there, too", "Planned Due"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			table := readCSV(t, tt.header+",name,due\n2026-09-01,a,2026-09-03\n", planfile.CSVOptions{})
+			require.Equal(t, "a", table.Timetable.Rows[0].Package)
+			require.True(t, table.Timetable.Rows[0].Start.IsZero())
+			require.Equal(t, "2026-09-03", table.Portfolio.Packages[0].Due.String())
+			require.Equal(t, []release.Note{{Name: tt.header, Text: "2026-09-01"}}, table.Portfolio.Packages[0].Notes)
+		})
+	}
+}
+
+// A cell that was meant as a date is told from one that is none.
+func TestCSVRemarks(t *testing.T) {
+	tests := []struct{ reason, cell, want string }{
+		{"a slip in a short word", "Setp 7 2026", "unread-date"},
+		{"in doubt", "2026-09-07?", "unread-date"},
+		{"no year", "7/9", "unread-date"},
+		{"a year with five digits", "99999-01-01", "unread-date"},
+		{"a month and a year", "Sep 2026", "unread-date"},
+		{"to be done", "TBD", "no-date"},
+		{"a dash", "-", "no-date"},
+		{"a week", "KW 38 2026", "no-date"},
+		{"a week of a year", "2026-W38", "no-date"},
+		{"a day of some month", "Tue 15", "no-date"},
+		{"text", "after the audit", "no-date"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			table := readCSV(t, "name,start\na,"+tt.cell+"\nb,2026-09-01\n", planfile.CSVOptions{})
+			require.Equal(t, []string{"2:2 " + tt.want}, faultCodes(table.Remarks))
+		})
+	}
+}
+
 func TestCSVAmbiguousDateNamesBothReadings(t *testing.T) {
 	_, err := planfile.ReadCSV(planfile.File{Name: "plan.csv", Data: []byte("name,start\na,03/04/2026\n")}, planfile.CSVOptions{})
 	require.EqualError(t, err, `plan.csv:2:2: ambiguous-date: found "03/04/2026" in start, expected one reading, but it is 3 April 2026 and 4 March 2026; write 2026-04-03 or 2026-03-04, or say which order the file has`)
@@ -136,6 +206,16 @@ func TestCSVAmbiguousDateNamesBothReadings(t *testing.T) {
 		table := readCSV(t, "name,start\na,03/04/2026\n", planfile.CSVOptions{Dates: order})
 		require.Equal(t, want, table.Timetable.Rows[0].Start.Month())
 	}
+}
+
+func TestCSVMixedOrderNamesBothRows(t *testing.T) {
+	file := planfile.File{Name: "plan.csv", Data: []byte("name,start\na,13/04/2026\nb,04/15/2026\n")}
+	_, err := planfile.ReadCSV(file, planfile.CSVOptions{})
+	require.EqualError(t, err, `plan.csv:3:2: mixed-order: found "04/15/2026" in start, expected one order of day and month in a column, but line 2 has "13/04/2026"; write both as 2026-09-28`)
+	var faults release.Faults
+	_, err = planfile.ReadCSV(file, planfile.CSVOptions{Dates: "dmy"})
+	require.ErrorAs(t, err, &faults)
+	require.Equal(t, []string{"3:2 bad-date"}, faultCodes(faults), "the order is stated: one of them is wrong")
 }
 
 const spreadsheet = "\ufeffTask;System;Responsible;Start Date;Finish;Env;Depends on;Target;Effort;Cost centre\r\n" +
@@ -234,7 +314,7 @@ func TestCSVLosesNothing(t *testing.T) {
 		cell := rapid.SampledFrom([]string{"", "", " a ", "uat", "TBD", "2026-09-01", "Wed 1 Sep 2026", "18:00 PDT 1 February 2026", "2026-09-03 14:00", "October 11-15, 2021", "3", "high", "2d", "a \"b\"\nc", "ä,;|", "0", "yes"})
 		records := [][]string{headers}
 		for i := range rapid.IntRange(1, 6).Draw(t, "rows") {
-			row := []string{rapid.SampledFrom([]string{"a", "b", " a", "a (2)", "c.1"}).Draw(t, "row")}
+			row := []string{rapid.SampledFrom([]string{"a", "b", " a", "a (2)", "c.1", "a\nb", "a  b"}).Draw(t, "row")}
 			for _, h := range headers[1:] {
 				row = append(row, cell.Draw(t, fmt.Sprint(i, h)))
 			}

@@ -114,8 +114,8 @@ func detect(text string) rune {
 			continue
 		}
 		score := [2]int{0, len(head)}
-		for _, name := range head {
-			if roleOf(name) != "" {
+		for _, x := range rolesOf(head) {
+			if x != "" {
 				score[0]++
 			}
 		}

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -221,6 +222,9 @@ func (r *reader) facts(n *yaml.Node, path string) {
 		r.within(s, func() { r.facts(doc, path) })
 		return
 	}
+	if n.Kind == yaml.Map && len(n.Entries) == 0 {
+		return // {}: nothing is known yet
+	}
 	seen, _ := r.settings["facts"].(map[release.Fact]bool)
 	if seen == nil {
 		seen = map[release.Fact]bool{}
@@ -255,7 +259,7 @@ func (r *reader) facts(n *yaml.Node, path string) {
 // refer opens and parses a file that the plan file refers to; nil with a fault if that fails.
 func (r *reader) refer(n *yaml.Node, path, expected string) *source {
 	data, name, ok := r.openReference(n, path, expected)
-	if !ok {
+	if !ok || len(bytes.TrimSpace(data)) == 0 { // an empty file says nothing
 		return nil
 	}
 	s, faults := parse(name, data)

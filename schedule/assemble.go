@@ -19,7 +19,7 @@ func (b *ground) blank() *Plan {
 }
 
 // assemble turns a solution into a plan, with its reasons.
-func (b *ground) assemble(sol *grid.Solution, lower []int64) *Plan {
+func (b *ground) assemble(sol *grid.Solution, value []int64, lower *lower) *Plan {
 	st := sgs.NewState(b.g)
 	st.Load(sol)
 	plan := b.blank()
@@ -34,7 +34,9 @@ func (b *ground) assemble(sol *grid.Solution, lower []int64) *Plan {
 	}
 	plan.Changeovers = b.changeovers(changes)
 	plan.Packages = b.outcomes(plan)
-	plan.Objective = b.objective(b.g.Evaluate(sol), lower)
+	plan.Objective = b.objective(value, lower.of(value))
+	why.paid(plan)
+	why.leftOut(plan, lower)
 	plan.Marks = b.shown(plan)
 	plan.Links = b.edges(sol)
 	return plan

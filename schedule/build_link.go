@@ -164,7 +164,8 @@ func (made *bundle) outer(start bool) []*step {
 }
 
 // relate adds a link without an order: about occurrences, or a distance either way round.
-// Packages stand for their phases with a window.
+// Packages stand for their phases with a window; for a distance, those without one for all their phases.
+// What has no window shares no occurrence: "not-with" holds by itself, and "with" is a fault.
 func (b *builder) relate(made, other *bundle, l release.Link, self *step, kind LinkKind) {
 	targets := b.deployments(made, self, kind, "")
 	sources := b.deployments(other, nil, kind, "")
@@ -175,6 +176,9 @@ func (b *builder) relate(made, other *bundle, l release.Link, self *step, kind L
 		}
 	}
 	if len(targets) == 0 || len(sources) == 0 {
+		if kind != SameOccurrence {
+			return
+		}
 		on := made.pkg.Name
 		if self != nil {
 			on += "." + self.phase.Name
@@ -183,11 +187,10 @@ func (b *builder) relate(made, other *bundle, l release.Link, self *step, kind L
 		if len(targets) > 0 {
 			lacking = l.To.String()
 		}
-		activity := ""
-		if self != nil {
-			activity = b.problem.Activities[self.first()].Name
-		}
-		b.note(NoteLinkNoWindow, activity, on+": "+l.String()+" is left out, as "+lacking+" has no window")
+		b.calendars.faults = append(b.calendars.faults, release.Fault{
+			Code: "link-no-window", Path: "packages." + made.pkg.Name, Found: l.String() + " on " + on,
+			Expected: "phases with a window on both sides", Hint: lacking + " has no window, and so no occurrence",
+		})
 		return
 	}
 	pairs := allPairs(targets, sources)
@@ -217,6 +220,11 @@ func (b *builder) deployments(made *bundle, s *step, kind LinkKind, site string)
 	}
 	for i := range made.steps {
 		add(&made.steps[i], true)
+	}
+	if len(out) == 0 && kind == Apart { // a distance needs no window: it is kept between all phases
+		for i := range made.steps {
+			add(&made.steps[i], false)
+		}
 	}
 	return out
 }

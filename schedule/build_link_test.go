@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -137,9 +138,19 @@ func TestFromPortfolioLinkToItself(t *testing.T) {
 }
 
 func TestFromPortfolioLinkWithoutWindow(t *testing.T) {
-	p := twoPackages(t, nil, []release.Link{{Kind: release.Apart, To: release.Ref{Package: "b"}, Lag: length(t, "1d")}})
-	p.Packages[1].Phases = []release.Phase{{Name: "deploy", Skip: true}}
-	problem := build(t, p)
-	require.Equal(t, []string{"link-no-window"}, notes(problem))
-	require.Equal(t, []string{"a.uat 0 a.deploy 0s: after a.uat"}, links(problem))
+	bare := func(kind release.LinkKind) *release.Portfolio {
+		l := release.Link{Kind: kind, To: release.Ref{Package: "b"}}
+		if kind == release.Apart {
+			l.Lag = length(t, "1d")
+		}
+		p := twoPackages(t, nil, []release.Link{l})
+		p.Packages[1].Phases = []release.Phase{{Name: "deploy", Skip: true}}
+		return p
+	}
+	require.Contains(t, links(build(t, bare(release.Apart))), "b.uat 10 a.deploy 8h0m0s: apart 1d from b.uat", "a distance needs no window")
+
+	_, err := schedule.FromPortfolio(bare(release.SameOccurrence), time.Time{})
+	var faults release.Faults
+	require.ErrorAs(t, err, &faults, "what cannot be kept is not dropped")
+	require.Equal(t, "link-no-window", faults[0].Code)
 }

@@ -19,7 +19,6 @@ const (
 	NoteHolidaysEnd          = "holidays-end"            // a list of holidays without any between the start and the horizon
 	NoteFactMissing          = "fact-missing"            // no fact of something that must have happened, taken as done
 	NoteFactAhead            = "fact-ahead"              // a fact after now
-	NoteLinkNoWindow         = "link-no-window"          // a link about occurrences or distance to what has no window, left out
 	NoteConfigurationUnknown = "configuration-unknown"   // a fact or pin in an environment without the configuration needed
 )
 

@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,9 @@ func drawPortfolio(t *rapid.T) *release.Portfolio {
 		}
 		if i > 0 && some(label+" linked") {
 			kind := release.LinkKind(rapid.IntRange(0, 7).Draw(t, label+" kind"))
+			if kind == release.SameOccurrence && !slices.ContainsFunc(p.Phases, func(ph release.Phase) bool { return ph.Window != "" }) {
+				kind = release.OtherOccurrence // without a window there is no occurrence to share
+			}
 			l := release.Link{Kind: kind, To: release.Ref{Package: fmt.Sprint("p", i-1)}}
 			if kind != release.SameOccurrence && kind != release.OtherOccurrence {
 				l.Lag = hours(label + " lag")

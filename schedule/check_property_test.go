@@ -54,6 +54,9 @@ func TestCheckAgreesWithVerify(t *testing.T) {
 			return // a table may go on
 		}
 		table = moved.Timetable()
+		if midnight(table.Rows[i].Start) || midnight(table.Rows[i].End) {
+			return // in a table that is a day, and not its first or last instant
+		}
 		table.Rows[i].Opens = time.Time{}
 		found, err = schedule.Check(p, table, monday)
 		require.NoError(t, err)
@@ -95,3 +98,5 @@ func TestCheckTheSample(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, found)
 }
+
+func midnight(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule/internal/bound"
@@ -64,11 +65,11 @@ func (b *ground) impossible(start, end []int) *Conflict {
 	if len(first) == 0 {
 		first = stuck
 	}
-	c := &Conflict{Proved: true, Stopped: "proved"}
+	c := &Conflict{Stopped: "horizon"}
 	r := b.reasons(st, &grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode})
 	for _, i := range first {
-		if b.onlyHorizon(i, start, end) {
-			c.Proved, c.Stopped = false, "horizon"
+		if !b.onlyHorizon(i, start, end) {
+			c.Proved, c.Stopped = true, "proved"
 		}
 		r.refused(c, i, max(start[i], 0), end[i])
 	}
@@ -136,6 +137,16 @@ func (b *ground) blocked(res sgs.Result, why string) *Conflict {
 	r := b.reasons(st, &grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode})
 	s, e, _ := st.Find(i, 0, 0)
 	r.refused(c, i, s, e)
+	slots, met := st.Met(i, 0)
+	for k, block := range met {
+		r.explain(i, 0, slots[k], block, func(rule Rule, text string) {
+			if !slices.Contains(c.Rules, rule) {
+				c.Rules = append(c.Rules, rule)
+				name := b.p.Activities[i].Name
+				c.Findings = append(c.Findings, Finding{Code: string(rule.Kind), Activity: name, Rule: rule, Text: name + ": " + text})
+			}
+		})
+	}
 	return b.named(c, []int{i})
 }
 
@@ -189,6 +200,16 @@ func (r *reasons) never(i int, note func(Rule, string)) {
 		note(Rule{Kind: RulePin, Name: a.Name}, "pinned to "+r.pin(a.Pin))
 	}
 	named := 0
+	if run, longest := r.run(i, 0), 0; ga.Kind == grid.Contiguous && ga.Modes[0].Cal != nil {
+		for _, p := range ga.Modes[0].Cal.Pieces {
+			longest = max(longest, p.End-p.Start)
+		}
+		if longest > 0 && longest < run {
+			note(Rule{Kind: RuleWindow, Name: a.Window}, fmt.Sprintf("it needs %s at a stretch, rollback included, and %s never has more than %s",
+				lengthInWords(time.Duration(run)*time.Minute), a.Window, lengthInWords(time.Duration(longest)*time.Minute)))
+			return
+		}
+	}
 	for _, why := range cal.Closing(span) {
 		if why.Kind == calendar.BeyondHorizon || named >= 5 {
 			continue

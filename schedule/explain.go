@@ -135,7 +135,11 @@ func (r *reasons) linked(i, link int, add func(Rule, string)) {
 			at = ", which starts " + r.at(r.st.Start[other])
 		}
 	}
-	add(Rule{Kind: RuleLink, Name: l.label(), By: r.p.Activities[other].Name}, l.label()+at)
+	text := l.label() + at
+	if r.act[l.To] == other { // the link stands on the other: say so
+		text = r.p.Activities[other].Name + " is " + l.label() + at
+	}
+	add(Rule{Kind: RuleLink, Name: l.label(), By: r.p.Activities[other].Name}, text)
 }
 
 func (r *reasons) busy(b sgs.Block, add func(Rule, string)) {

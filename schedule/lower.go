@@ -26,6 +26,9 @@ func newLower(g *grid.Problem) *lower {
 	return l
 }
 
+// impossible reports whether activity i is proved to fit in no plan.
+func (l *lower) impossible(i int) bool { return bound.Impossible(l.g, i, l.start, l.end) }
+
 // of returns the bounds that hold given that each level above pays at most what value does.
 func (l *lower) of(value []int64) []int64 {
 	if value[0] == 0 {

@@ -29,7 +29,7 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	if res.Best == nil {
 		return b.refuse(b.blocked(res, why), opt, res.Work)
 	}
-	plan := b.assemble(res.Best, lower.of(res.Value))
+	plan := b.assemble(res.Best, res.Value, lower)
 	plan.Status, plan.Stopped = Feasible, why
 	if proved(plan.Objective) {
 		plan.Status, plan.Stopped = Optimal, "proved"

@@ -113,7 +113,7 @@ func (j *judge) shared(f, t int) bool {
 
 func lag(l *Link) string {
 	if l.Calendar != nil {
-		return l.Lag.String() + " of open time"
+		return lengthInWords(l.Lag) + " of open time"
 	}
-	return l.Lag.String()
+	return lengthInWords(l.Lag)
 }

@@ -35,7 +35,7 @@ func (j *judge) limits(i int) {
 		from, to := ceilMinute(a.Pin.Start), floorMinute(a.Pin.End)
 		if pl.start < from || pl.start >= to {
 			j.finds(to <= j.start, Rule{Kind: RulePin, Name: a.Name}, a.Name,
-				"%s starts at %s, but is pinned into [%s, %s)", a.Name, j.when(pl.start), j.when(from), j.when(to))
+				"%s starts at %s, but is pinned to the time from %s to %s", a.Name, j.when(pl.start), j.when(from), j.when(to))
 		}
 	}
 }

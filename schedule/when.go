@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"cmp"
+	"strings"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
@@ -18,6 +20,15 @@ func inWords(t, start time.Time, zone *time.Location) string {
 		layout += ":05"
 	}
 	return t.Format(layout)
+}
+
+// lengthInWords prints a duration without its empty parts: "16h", "1h30m".
+func lengthInWords(d time.Duration) string {
+	s := strings.TrimSuffix(d.String(), "0s")
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return cmp.Or(s, "0m")
 }
 
 // closedInWords says why a calendar is closed, and until when: "blackout Year end until Tue 5 Jan 00:00".

@@ -39,9 +39,16 @@ func (p *Problem) Evaluate(s *Solution) []int64 {
 // Penalty returns what activity i pays in mode m at [s, e): the mode's penalty,
 // soft blackouts by the started hour of work inside, and soft bookings by the started hour held.
 func (p *Problem) Penalty(i, m, s, e int) int64 {
+	cost := p.Acts[i].Modes[m].Penalty
+	p.Charged(i, m, s, e, func(c Charge, _ bool, hours int) { cost += c.Cost * int64(hours) })
+	return cost
+}
+
+// Charged calls f for each soft rule that activity i pays for in mode m at [s, e),
+// and for how many started hours; booking tells soft bookings from soft blackouts.
+func (p *Problem) Charged(i, m, s, e int, f func(c Charge, booking bool, hours int)) {
 	a := &p.Acts[i]
 	md := &a.Modes[m]
-	cost := md.Penalty
 	if md.Cal != nil && (a.Kind == Working || a.Kind == Contiguous) {
 		for _, c := range md.Cal.Charges {
 			if c.Start >= e {
@@ -55,17 +62,18 @@ func (p *Problem) Penalty(i, m, s, e int) int64 {
 			if a.Kind == Working {
 				n = md.Cal.Between(from, to)
 			}
-			cost += c.Cost * int64((n+59)/60)
+			if n > 0 {
+				f(c, false, (n+59)/60)
+			}
 		}
 	}
 	if md.Env != None {
 		for _, c := range p.Envs[md.Env].Soft {
 			if from, to := max(s, c.Start), min(e, c.End); from < to {
-				cost += c.Cost * int64((to-from+59)/60)
+				f(c, true, (to-from+59)/60)
 			}
 		}
 	}
-	return cost
 }
 
 // Less compares two values of the levels, the first level first.

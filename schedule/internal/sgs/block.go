@@ -137,3 +137,30 @@ func (st *State) Find(i, m, from int) (s, e int, b Block) {
 // Fits reports whether no rule but its calendar keeps activity i, which must not
 // be placed, from [s, e) in mode m.
 func (st *State) Fits(i, m, s, e int) bool { return st.first(i, m, s, e).Kind == Free }
+
+// Met returns, by the first slot at which each was met, one block of every kind
+// that stands in the way of activity i in mode m from its earliest start on.
+func (st *State) Met(i, m int) (slots []int, blocks []Block) {
+	const steps = 5000
+	a := &st.P.Acts[i]
+	seen := map[Kind]bool{Free: true}
+	for n, s := 0, a.Earliest; n < steps; n++ {
+		if s = a.Align(m, s); s >= grid.Never {
+			break
+		}
+		next := s
+		st.check(i, m, s, a.Finish(m, s), func(b Block) bool {
+			if !seen[b.Kind] {
+				seen[b.Kind] = true
+				slots, blocks = append(slots, s), append(blocks, b)
+			}
+			next = max(next, b.Until)
+			return true
+		})
+		if next <= s || next >= grid.Never {
+			break
+		}
+		s = next
+	}
+	return slots, blocks
+}

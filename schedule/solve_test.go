@@ -248,3 +248,26 @@ func TestABadProblemIsRefusedWithEveryFault(t *testing.T) {
 	require.ErrorContains(t, err, "activities[1].name")
 	require.ErrorContains(t, err, "activities[1].modes[0].duration")
 }
+
+// What facts alone use too much of a budget is nobody's to plan: it must not make a plan impossible.
+func TestSolvePlansAroundABudgetThatFactsExceed(t *testing.T) {
+	started := func(a *schedule.Activity) {
+		a.Fact = &schedule.Fact{Start: epoch.Add(-time.Hour), Left: time.Hour}
+	}
+	p := problem(job("a", 60, needs("money", 2), started), job("b", 60, needs("money", 3), started), job("c", 60))
+	p.Resources = []schedule.Resource{{Name: "money", Budget: true, Capacity: 3}}
+	require.Equal(t, 0, startOf(t, solve(t, p), "c"))
+}
+
+// A bound must not come through a package that may be left out.
+func TestBoundsDoNotComeThroughOptionalPackages(t *testing.T) {
+	late := func(a *schedule.Activity) { a.Earliest = after(600) }
+	p := problem(job("a", 10), job("b", 10, of("b"), late))
+	p.Packages = []schedule.Package{{Name: "b", Optional: true, Deadline: after(300)}}
+	p.Links = []schedule.Link{{Kind: schedule.MaxFinishToStart, From: "a", To: "b", Lag: time.Hour}}
+	plan := solve(t, p)
+	require.Equal(t, 0, startOf(t, plan, "a"), "b cannot be in time, so nothing keeps a waiting")
+	for _, v := range plan.Objective {
+		require.LessOrEqual(t, v.Bound, v.Value, v.Name)
+	}
+}

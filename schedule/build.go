@@ -20,7 +20,8 @@ const (
 //
 // The error is [release.Faults]: those of p.Validate as they are; "now-missing"
 // where neither now nor p.Now is given; "horizon" where that is not after the start, or more
-// than 50 years after; and those of calendars that cannot be compiled, with the codes of package calendar.
+// than 50 years after; "link-no-window" for a "with" to what has no window; and those of calendars that cannot be
+// compiled, with the codes of package calendar.
 // What can be read but cannot work is no fault but a note of the problem, with one of the Note codes.
 //
 // # Activities

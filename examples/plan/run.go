@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // read makes a problem of the files, or of the sample.
 func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem, error) {
-	portfolio, err := portfolioOf(o, stdin)
+	portfolio, places, err := portfolioOf(o, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -100,31 +100,42 @@ func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem
 		}
 		now = portfolio.Now.Begin(zone)
 	}
-	return schedule.FromPortfolio(portfolio, now)
+	problem, err := schedule.FromPortfolio(portfolio, now)
+	var faults release.Faults
+	if places != nil && errors.As(err, &faults) {
+		for i := range faults {
+			if f := &faults[i]; f.File == "" && f.Path != "" {
+				f.File, f.Line, f.Column, _ = places.Find(f.Path)
+			}
+		}
+		return nil, faults
+	}
+	return problem, err
 }
 
-func portfolioOf(o options, stdin io.Reader) (*release.Portfolio, error) {
+// portfolioOf reads the files, or the sample, and where everything stands in them (nil: in a table).
+func portfolioOf(o options, stdin io.Reader) (*release.Portfolio, *planfile.Places, error) {
 	if len(o.files) == 0 {
-		return planfile.Read(planfile.File{Name: "sample.yaml", Data: sample})
+		return planfile.Options{}.Read(planfile.File{Name: "sample.yaml", Data: sample})
 	}
 	files, err := loadAll(o, stdin)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch {
 	case slices.ContainsFunc(files, isTable):
 		in, err := readInput(o, files)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(files) > 1 {
-			return nil, release.Fault{File: files[0].Name, Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one table, or plan files; -check takes both"}
+			return nil, nil, release.Fault{File: files[0].Name, Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one table, or plan files; -check takes both"}
 		}
-		return in.tables[0].Portfolio, nil
+		return in.tables[0].Portfolio, nil, nil
 	case len(files) == 1 && o.files[0] == "-":
-		return planfile.Read(files...)
+		return planfile.Options{}.Read(files...)
 	}
-	return planfile.ReadFiles(o.files...)
+	return planfile.Options{Open: beside}.Read(files...)
 }
 
 // place names the input in a fault that names no file.

@@ -302,3 +302,15 @@ func TestOutputErrors(t *testing.T) {
 	require.Equal(t, exitInput, code)
 	require.Contains(t, text, taken+": file: ")
 }
+
+// What only shows when the plan is built has its place in the file, too.
+func TestLateFaultsHaveTheirPlace(t *testing.T) {
+	const file = "plan: x\nnow: 2026-09-01T09:00\nhorizon: 2027-01-01\nphases: {build: {duration: 1d}}\npackages: {a: {}, b: {with: a}}\n"
+	code, _, stderr := plan(t, file, "-work", "100")
+	require.Equal(t, exitInput, code)
+	require.Contains(t, stderr, "plan.yaml:5:22: link-no-window: ")
+
+	code, _, stderr = plan(t, file, "-now", "2040-01-01T09:00")
+	require.Equal(t, exitInput, code)
+	require.Contains(t, stderr, "plan.yaml:3:10: end-before-start: ")
+}

@@ -54,7 +54,6 @@ func readInput(o options, files []planfile.File) (*input, error) {
 	}
 	if len(plans) > 0 {
 		var err error
-		beside := func(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) }
 		if in.portfolio, in.places, err = (planfile.Options{Open: beside}).Read(plans...); err != nil {
 			found, ok := err.(release.Faults)
 			if !ok {
@@ -191,3 +190,6 @@ func ended(t time.Time, zone *time.Location) calendar.Moment {
 	}
 	return calendar.MomentOf(t.In(zone))
 }
+
+// beside reads a file that a plan file refers to; its name is already that from here.
+func beside(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) }

@@ -12,6 +12,9 @@ type Options struct {
 	Work int64
 	// Seed makes the search another one. Same problem, seed and work: the same plan, byte for byte.
 	Seed uint64
+	// Workers is how many searches run side by side and share what they find; 0: one.
+	// Work is what each of them may do. What they find does not depend on how many processors there are.
+	Workers int
 	// Progress is told of each better plan, on the goroutine of Solve; nil: nobody is.
 	Progress func(Progress)
 }

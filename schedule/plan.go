@@ -35,6 +35,8 @@ type Plan struct {
 	Gone        []Assignment // places that were given up since people were told of them; see Revise
 	Seed        uint64
 	Work        int64 // units of work done
+	Nodes       int64 // decisions of the constraint search
+	Conflicts   int64 // dead ends it learned from
 }
 
 // Value is what a plan pays at one level, and what is proved about it.

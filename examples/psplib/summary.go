@@ -58,10 +58,10 @@ func readKnown(name string) (map[string]bounds, error) {
 
 // line is one row of the summary: the instances of one set.
 type line struct {
-	set                                     string
-	count, found, proved, none, noneKnown   int
-	best, compared, wrong                   int
-	gap, path, seconds, firstSeconds float64
+	set                                   string
+	count, found, proved, none, noneKnown int
+	best, compared, wrong                 int
+	gap, path, seconds, firstSeconds      float64
 }
 
 // writeSummary prints a row a set: how many have a plan or a proof, and the mean of

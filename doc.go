@@ -24,6 +24,7 @@
 //     Solve, the Plan with its bounds and causes, Verify, which judges a plan without the solver, and
 //     Check, which judges a table of dates that people made.
 //   - [github.com/berthplan/berth/schedule/report] shows a plan to people and to programs.
+//   - [github.com/berthplan/berth/schedule/psplib] reads the scheduling literature's instances, to compare the solver by.
 //
 // Each can be used without those after it: a calendar without a plan, a
 // portfolio without a solver, a Problem built in Go without a file.

@@ -17,6 +17,7 @@ func (st *State) shift() {
 			order = append(order, i)
 		}
 	}
+	st.last = st.lastEnd()
 	for range 20 { // each pass that changes something makes the plan better: the bound is a safeguard
 		sort.SliceStable(order, func(a, b int) bool { return st.Start[order[a]] < st.Start[order[b]] })
 		moved := false
@@ -33,18 +34,6 @@ func (st *State) shift() {
 func (st *State) earlier(i int) bool {
 	p := st.P
 	mode, start, end := st.Mode[i], st.Start[i], st.End[i]
-	var value []int64
-	better := func(m, s, e int) bool {
-		st.Start[i], st.End[i], st.Mode[i] = start, end, mode
-		sol := &grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode}
-		if value == nil {
-			value = p.Evaluate(sol)
-		}
-		st.Start[i], st.End[i], st.Mode[i] = s, e, m
-		less := grid.Less(p.Evaluate(sol), value)
-		st.Start[i], st.End[i], st.Mode[i] = grid.Never, grid.Never, mode
-		return less
-	}
 	st.Remove(i)
 	st.Lower[i] = 0
 	old := p.Penalty(i, mode, start, end)
@@ -61,8 +50,11 @@ func (st *State) earlier(i int) bool {
 				break
 			}
 			pays := p.Penalty(i, m, t, e)
-			if m == mode && pays <= old || better(m, t, e) {
+			if m == mode && pays <= old || st.better(i, place{mode, start, end}, place{m, t, e}) {
 				st.Place(i, m, t, e)
+				if end == st.last || e > st.last {
+					st.last = st.lastEnd()
+				}
 				return true
 			}
 			if pays <= p.Acts[i].Modes[m].Penalty {
@@ -72,6 +64,55 @@ func (st *State) earlier(i int) bool {
 		}
 	}
 	st.Place(i, mode, start, end)
+	return false
+}
+
+// place is where an activity may be.
+type place struct{ mode, start, end int }
+
+// lastEnd is the end of the last activity that is no fact: the makespan.
+func (st *State) lastEnd() int {
+	last := 0
+	for i := range st.End {
+		if st.Placed(i) && !st.P.Acts[i].Fixed {
+			last = max(last, st.End[i])
+		}
+	}
+	return last
+}
+
+// better reports whether a plan with activity i, which is taken out, at to is
+// better than with it at from, where it was: grid.Problem.Evaluate of both, compared by what differs.
+func (st *State) better(i int, from, to place) bool {
+	p := st.P
+	var gain [5]int64
+	gain[grid.Penalties] = p.Penalty(i, to.mode, to.start, to.end) - p.Penalty(i, from.mode, from.start, from.end)
+	gain[grid.Starts] = int64(to.start - from.start)
+	if k := p.Acts[i].Pkg; k != grid.None {
+		finish := -grid.Never
+		for _, j := range p.Pkgs[k].Acts {
+			if st.Placed(j) {
+				finish = max(finish, st.End[j])
+			}
+		}
+		late := func(end int) int64 { return int64(max(0, max(finish, end)-p.Pkgs[k].Due)) }
+		gain[grid.Tardiness] = p.Pkgs[k].Priority * (late(to.end) - late(from.end))
+	}
+	if others := st.last; to.end > others || from.end == others && to.end < others {
+		if from.end == others {
+			others = st.lastEnd()
+		}
+		gain[grid.Makespan] = int64(max(others, to.end) - st.last)
+	}
+	for _, level := range p.Levels {
+		sum := int64(0)
+		for _, t := range level.Terms {
+			sum += gain[t]
+		}
+		if sum != 0 {
+			return sum < 0
+		}
+	}
 	return false
 }
 

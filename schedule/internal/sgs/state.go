@@ -17,6 +17,7 @@ type State struct {
 	starts []int   // per occurrence
 	risk   []int64 // per occurrence
 	groups map[[2]int]int
+	last   int   // the makespan, while activities are shifted
 	used   []int // of budgets
 	least  []int // of budgets: what the unplaced need at least
 }

@@ -28,6 +28,7 @@ const Version = 1
 //	status       "optimal", "feasible", "infeasible" or "unknown", as schedule.Status
 //	stopped      why the search ended, such as "proved", "work limit", "time limit", "cancelled"
 //	seed, work   the seed of the search and the units of work it did
+//	nodes, conflicts  what the constraint search decided, and how often that was a dead end; absent where 0
 //	objective    what the plan pays, what matters most first:
 //	  name         the level
 //	  value        what the plan pays
@@ -94,6 +95,8 @@ type jsonPlan struct {
 	Stopped     string           `json:"stopped,omitempty"`
 	Seed        uint64           `json:"seed"`
 	Work        int64            `json:"work"`
+	Nodes       int64            `json:"nodes,omitempty"`
+	Conflicts   int64            `json:"conflicts,omitempty"`
 	Objective   []jsonValue      `json:"objective"`
 	Activities  []jsonActivity   `json:"activities"`
 	Packages    []jsonPackage    `json:"packages"`
@@ -189,7 +192,7 @@ func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 	at := func(t time.Time) string { return isoTime(t, zone) }
 	d := jsonPlan{
 		Version: Version, Plan: p.Name, Zone: p.Zone, Start: at(p.Start), Horizon: at(p.Horizon),
-		Status: p.Status, Stopped: p.Stopped, Seed: p.Seed, Work: p.Work,
+		Status: p.Status, Stopped: p.Stopped, Seed: p.Seed, Work: p.Work, Nodes: p.Nodes, Conflicts: p.Conflicts,
 		Objective: []jsonValue{}, Activities: []jsonActivity{}, Packages: []jsonPackage{},
 		Changeovers: []jsonChangeover{}, Violations: jsonFindings(p.Violations), Notes: jsonFindings(p.Notes),
 	}

@@ -90,6 +90,8 @@ func (d *decoder) plan(p *schedule.Plan) (version versionFound) {
 		"stopped":     d.textInto(&p.Stopped),
 		"seed":        func(path string) { p.Seed = d.unsigned(path) },
 		"work":        func(path string) { p.Work, _ = d.integer(path) },
+		"nodes":       func(path string) { p.Nodes, _ = d.integer(path) },
+		"conflicts":   func(path string) { p.Conflicts, _ = d.integer(path) },
 		"objective":   list(d, &p.Objective, d.value),
 		"activities":  list(d, &p.Activities, d.activity),
 		"packages":    list(d, &p.Packages, d.outcome),

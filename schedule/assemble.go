@@ -19,7 +19,7 @@ func (b *ground) blank() *Plan {
 }
 
 // assemble turns a solution into a plan, with its reasons.
-func (b *ground) assemble(sol *grid.Solution, value []int64, lower *lower) *Plan {
+func (b *ground) assemble(sol *grid.Solution, objective []Value, lower *lower) *Plan {
 	st := sgs.NewState(b.g)
 	st.Load(sol)
 	plan := b.blank()
@@ -34,7 +34,8 @@ func (b *ground) assemble(sol *grid.Solution, value []int64, lower *lower) *Plan
 	}
 	plan.Changeovers = b.changeovers(changes)
 	plan.Packages = b.outcomes(plan)
-	plan.Objective = b.objective(value, lower.of(value))
+	plan.Objective = objective
+	plan.Problem = b.fingerprint()
 	why.paid(plan)
 	why.leftOut(plan, lower)
 	plan.Marks = b.shown(plan)
@@ -191,17 +192,14 @@ func (b *ground) outcomes(plan *Plan) []Outcome {
 
 // objective pairs what a plan pays with what is proved. Each bound holds given
 // that the levels above pay what they do.
-func (b *ground) objective(value, lower []int64) []Value {
+func (b *ground) objective(value, lower []int64, from []string) []Value {
 	levels := b.p.Objective
 	if levels == nil {
 		levels = DefaultObjective()
 	}
 	out := make([]Value, len(levels))
 	for i, l := range levels {
-		out[i] = Value{Name: l.name(), Value: value[i], Bound: lower[i], From: "critical path"}
-		if lower[i] == 0 {
-			out[i].From = "zero"
-		}
+		out[i] = Value{Name: l.name(), Value: value[i], Bound: lower[i], From: from[i]}
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule/internal/bound"
+	"github.com/berthplan/berth/schedule/internal/engine"
 	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/sgs"
 )
@@ -123,9 +124,9 @@ func (b *ground) exhausted() *Conflict {
 }
 
 // blocked is the conflict a search ended with.
-func (b *ground) blocked(res sgs.Result, why string) *Conflict {
-	c := &Conflict{Stopped: "no plan found"}
-	if res.Reason == sgs.Stopped {
+func (b *ground) blocked(res engine.Result, why string) *Conflict {
+	c := &Conflict{Stopped: "no plan found", Proved: res.Infeasible}
+	if res.Infeasible || res.Reason == engine.Stopped {
 		c.Stopped = why
 	}
 	if res.Failure == nil || res.Partial == nil {

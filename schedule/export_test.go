@@ -53,6 +53,6 @@ func (b *ground) filled(sol *grid.Solution, out Plan) *Plan {
 	}
 	out.Changeovers = b.changeovers(changes)
 	out.Packages = b.outcomes(&out)
-	out.Objective = b.objective(b.g.Evaluate(sol), make([]int64, len(b.g.Levels)))
+	out.Objective = b.objective(b.g.Evaluate(sol), make([]int64, len(b.g.Levels)), make([]string, len(b.g.Levels)))
 	return &out
 }

@@ -1,7 +1,10 @@
 package schedule
 
 import (
+	"slices"
+
 	"github.com/berthplan/berth/schedule/internal/bound"
+	"github.com/berthplan/berth/schedule/internal/engine"
 	"github.com/berthplan/berth/schedule/internal/grid"
 )
 
@@ -12,6 +15,7 @@ type lower struct {
 	g          *grid.Problem
 	start, end []int // of each activity, in a plan that holds it
 	any, whole []int64
+	proofs     []engine.Proof // of an earlier search
 }
 
 func newLower(g *grid.Problem) *lower {
@@ -29,20 +33,24 @@ func newLower(g *grid.Problem) *lower {
 // impossible reports whether activity i is proved to fit in no plan.
 func (l *lower) impossible(i int) bool { return bound.Impossible(l.g, i, l.start, l.end) }
 
-// of returns the bounds that hold given that each level above pays at most what value does.
-func (l *lower) of(value []int64) []int64 {
+// of returns the bounds that hold given that each level above pays at most what
+// value does, and where they came from.
+func (l *lower) of(value []int64) (bound []int64, from []string) {
+	static := l.any
 	if value[0] == 0 {
-		return l.whole
+		static = l.whole
 	}
-	return l.any
-}
-
-// reached reports whether value is proved to be the best.
-func (l *lower) reached(value []int64) bool {
-	for i, b := range l.of(value) {
-		if value[i] > b {
-			return false
+	bound, from = slices.Clone(static), make([]string, len(static))
+	for i, b := range bound {
+		from[i] = "critical path"
+		if b == 0 {
+			from[i] = "zero"
 		}
 	}
-	return true
+	for _, p := range l.proofs {
+		if k := len(p.Above); p.Holds(value) && p.Bound > bound[k] {
+			bound[k], from[k] = min(p.Bound, value[k]), p.From
+		}
+	}
+	return bound, from
 }

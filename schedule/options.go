@@ -15,7 +15,13 @@ type Options struct {
 	// Workers is how many searches run side by side and share what they find; 0: one.
 	// Work is what each of them may do. What they find does not depend on how many processors there are.
 	Workers int
-	// Progress is told of each better plan, on the goroutine of Solve; nil: nobody is.
+	// Gap ends the search when, at every level, the plan pays at most this part of its
+	// value more than the bound: 0.01 is one in a hundred. Zero: only a proof does.
+	Gap float64
+	// From is a plan to begin with, of this problem or one that has changed since; nil: none. A plan
+	// is a checkpoint: where it is of the very same problem (see Plan.Problem), what it proved holds still.
+	From *Plan
+	// Progress is told of each better plan and bound, on the goroutine of Solve; nil: nobody is.
 	Progress func(Progress)
 }
 
@@ -24,6 +30,6 @@ const DefaultWork = 400_000
 
 // Progress is how far a search has come.
 type Progress struct {
-	Objective []Value // of the best plan so far
-	Work      int64
+	Objective              []Value // of the best plan so far; nil: none yet
+	Work, Nodes, Conflicts int64   // done so far; see Plan
 }

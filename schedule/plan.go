@@ -22,8 +22,9 @@ type Plan struct {
 	Zone        string
 	Start       time.Time
 	Horizon     time.Time
+	Problem     string // a fingerprint of the problem: what is proved of one plan holds for all with the same
 	Status      Status
-	Stopped     string // why the search ended: "proved", "no better plan found", "work limit", "time limit", "cancelled"; without a plan see Conflict.Stopped
+	Stopped     string // why the search ended: "proved", "no better plan found", "good enough", "work limit", "time limit", "cancelled"; without a plan see Conflict.Stopped
 	Objective   []Value
 	Activities  []Assignment      // in the order of Problem.Activities; those left out are absent
 	Packages    []Outcome         // in the order of Problem.Packages

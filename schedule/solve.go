@@ -3,7 +3,8 @@ package schedule
 import (
 	"context"
 
-	"github.com/berthplan/berth/schedule/internal/sgs"
+	"github.com/berthplan/berth/schedule/internal/engine"
+	"github.com/berthplan/berth/schedule/internal/grid"
 )
 
 // Solve makes a plan for p that meets every hard rule, the better the longer it
@@ -22,41 +23,58 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	b := newGround(p)
 	lower := newLower(b.g)
 	if c := b.impossible(lower.start, lower.end); c != nil {
-		return b.refuse(c, opt, 0)
+		return b.refuse(c, opt, engine.Effort{})
 	}
-	res := b.search(ctx, opt, lower)
-	why := stopped(ctx, res.Reason)
+	known := b.known(opt.From)
+	lower.proofs = known.proofs
+	res, why := b.search(ctx, opt, lower, known.solution)
 	if res.Best == nil {
-		return b.refuse(b.blocked(res, why), opt, res.Work)
+		return b.refuse(b.blocked(res, why), opt, res.Effort)
 	}
-	plan := b.assemble(res.Best, res.Value, lower)
+	plan := b.assemble(res.Best, b.objective(res.Value, res.Bound, res.From), lower)
 	plan.Status, plan.Stopped = Feasible, why
 	if proved(plan.Objective) {
 		plan.Status, plan.Stopped = Optimal, "proved"
 	}
-	plan.Seed, plan.Work = opt.Seed, res.Work
+	plan.Seed, plan.Work, plan.Nodes, plan.Conflicts = opt.Seed, res.Work, res.Nodes, res.Conflicts
 	return plan, nil
 }
 
-func (b *ground) search(ctx context.Context, opt Options, lower *lower) sgs.Result {
+// search runs the engine, and says why it ended.
+func (b *ground) search(ctx context.Context, opt Options, lower *lower, from *grid.Solution) (engine.Result, string) {
 	if opt.Work <= 0 && opt.Time <= 0 {
 		opt.Work = DefaultWork
 	}
+	limited := ctx
 	if opt.Time > 0 {
-		limited, cancel := context.WithTimeout(ctx, opt.Time)
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, opt.Time)
 		defer cancel()
-		ctx = limited
 	}
-	search := &sgs.Search{
-		P: b.g, Early: lower.end, Seed: opt.Seed, Work: max(opt.Work, 0), Proved: lower.reached,
-		Stop: func() bool { return ctx.Err() != nil },
+	run := engine.Options{
+		Early: lower.end, Floor: lower.of, From: from, Workers: opt.Workers, Work: max(opt.Work, 0), Gap: opt.Gap, Seed: opt.Seed,
+		Stop: func() bool { return limited.Err() != nil },
 	}
 	if opt.Progress != nil {
-		search.OnPlan = func(value []int64, work int64) {
-			opt.Progress(Progress{Objective: b.objective(value, lower.of(value)), Work: work})
+		run.OnEvent = func(e engine.Event) {
+			opt.Progress(Progress{Objective: b.objective(e.Value, e.Bound, e.From), Work: e.Work, Nodes: e.Nodes, Conflicts: e.Conflicts})
 		}
 	}
-	return search.Run()
+	res := engine.Run(b.g, run)
+	why := "no better plan found"
+	switch {
+	case res.Reason == engine.Proved:
+		why = "proved"
+	case res.Reason == engine.GoodEnough:
+		why = "good enough"
+	case res.Reason == engine.WorkLimit:
+		why = "work limit"
+	case res.Reason == engine.Stopped && ctx.Err() != nil:
+		why = "cancelled"
+	case res.Reason == engine.Stopped:
+		why = "time limit"
+	}
+	return res, why
 }
 
 func proved(values []Value) bool {
@@ -68,27 +86,14 @@ func proved(values []Value) bool {
 	return true
 }
 
-func stopped(ctx context.Context, why sgs.Reason) string {
-	switch {
-	case why == sgs.WorkLimit:
-		return "work limit"
-	case why == sgs.Bounded:
-		return "proved"
-	case why == sgs.Stopped && ctx.Err() != nil:
-		return "cancelled"
-	case why == sgs.Stopped:
-		return "time limit"
-	}
-	return "no better plan found"
-}
-
 // refuse is the answer without a plan.
-func (b *ground) refuse(c *Conflict, opt Options, work int64) (*Plan, error) {
+func (b *ground) refuse(c *Conflict, opt Options, effort engine.Effort) (*Plan, error) {
 	plan := b.blank()
 	plan.Status, plan.Stopped = Unknown, c.Stopped
 	if c.Proved {
 		plan.Status = Infeasible
 	}
-	plan.Violations, plan.Seed, plan.Work = c.Findings, opt.Seed, work
+	plan.Violations, plan.Seed = c.Findings, opt.Seed
+	plan.Work, plan.Nodes, plan.Conflicts = effort.Work, effort.Nodes, effort.Conflicts
 	return plan, c
 }

@@ -25,6 +25,7 @@ const Version = 1
 //	zone         the IANA name of its zone; absent: UTC
 //	start        nothing but facts starts before
 //	horizon      nothing ends after
+//	problem      a fingerprint of what was planned: what is proved of one plan holds for all with the same; may be absent
 //	status       "optimal", "feasible", "infeasible" or "unknown", as schedule.Status
 //	stopped      why the search ended, such as "proved", "work limit", "time limit", "cancelled"
 //	seed, work   the seed of the search and the units of work it did
@@ -91,6 +92,7 @@ type jsonPlan struct {
 	Zone        string           `json:"zone,omitempty"`
 	Start       string           `json:"start,omitempty"`
 	Horizon     string           `json:"horizon,omitempty"`
+	Problem     string           `json:"problem,omitempty"`
 	Status      schedule.Status  `json:"status"`
 	Stopped     string           `json:"stopped,omitempty"`
 	Seed        uint64           `json:"seed"`
@@ -192,7 +194,7 @@ func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 	at := func(t time.Time) string { return isoTime(t, zone) }
 	d := jsonPlan{
 		Version: Version, Plan: p.Name, Zone: p.Zone, Start: at(p.Start), Horizon: at(p.Horizon),
-		Status: p.Status, Stopped: p.Stopped, Seed: p.Seed, Work: p.Work, Nodes: p.Nodes, Conflicts: p.Conflicts,
+		Problem: p.Problem, Status: p.Status, Stopped: p.Stopped, Seed: p.Seed, Work: p.Work, Nodes: p.Nodes, Conflicts: p.Conflicts,
 		Objective: []jsonValue{}, Activities: []jsonActivity{}, Packages: []jsonPackage{},
 		Changeovers: []jsonChangeover{}, Violations: jsonFindings(p.Violations), Notes: jsonFindings(p.Notes),
 	}

@@ -87,6 +87,7 @@ func (d *decoder) plan(p *schedule.Plan) (version versionFound) {
 		"start":       d.timeInto(&p.Start),
 		"horizon":     d.timeInto(&p.Horizon),
 		"status":      func(path string) { p.Status = d.status(path) },
+		"problem":     d.textInto(&p.Problem),
 		"stopped":     d.textInto(&p.Stopped),
 		"seed":        func(path string) { p.Seed = d.unsigned(path) },
 		"work":        func(path string) { p.Work, _ = d.integer(path) },

@@ -1,6 +1,10 @@
 package sgs
 
-import "github.com/berthplan/berth/schedule/internal/grid"
+import (
+	"sort"
+
+	"github.com/berthplan/berth/schedule/internal/grid"
+)
 
 // State is a partial plan: what is placed, and what that leaves of everything limited.
 type State struct {
@@ -157,6 +161,38 @@ func (s *State) Solution() *grid.Solution {
 		End:   append([]int(nil), s.End...),
 		Mode:  append([]int(nil), s.Mode...),
 	}
+}
+
+// replay places what sol has, in the order of its starts, and reports whether
+// everything met every rule there. Packages of which it has nothing are left out.
+func (s *State) replay(sol *grid.Solution) bool {
+	order := make([]int, 0, len(s.P.Acts))
+	for k := range s.P.Pkgs {
+		s.Out[k] = false
+	}
+	for i := range s.P.Acts {
+		switch a := &s.P.Acts[i]; {
+		case a.Fixed:
+		case sol.Start[i] < grid.Never:
+			order = append(order, i)
+		case a.Pkg == grid.None || !s.P.Pkgs[a.Pkg].Optional:
+			return false
+		default:
+			s.Out[a.Pkg] = true
+		}
+	}
+	clear(s.Lower)
+	s.Reset()
+	sort.SliceStable(order, func(a, b int) bool { return sol.Start[order[a]] < sol.Start[order[b]] })
+	for _, i := range order {
+		m, at, end := sol.Mode[i], sol.Start[i], sol.End[i]
+		a := &s.P.Acts[i]
+		if s.out(i) || m >= len(a.Modes) || at < a.Earliest || a.Align(m, at) != at || a.Finish(m, at) != end || !s.Fits(i, m, at, end) {
+			return false
+		}
+		s.Place(i, m, at, end)
+	}
+	return true
 }
 
 // Load places what sol has, which must meet every rule.

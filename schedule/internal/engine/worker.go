@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"github.com/berthplan/berth/schedule/internal/grid"
+	"github.com/berthplan/berth/schedule/internal/sgs"
+)
+
+// source makes plans or proofs, a little at a time. Its work is counted in
+// units that take about as long as placing an activity on trial.
+type source interface {
+	step(until int64)                        // goes on until its work is so much in all, or a little more
+	work() int64                             // done so far
+	busy() bool                              // whether it has more to try
+	best() (*grid.Solution, []int64)         // the best plan it knows, or nil
+	offer(sol *grid.Solution, value []int64) // a better plan, found elsewhere
+	proofs() []Proof                         // new since the last call
+	infeasible() bool                        // it has proved that there is no plan
+	nodes() (nodes, conflicts int64)
+}
+
+// share is a source, and how much of a worker's work is its.
+type share struct {
+	source
+	part int64
+}
+
+// worker is sources that take turns.
+type worker struct {
+	r       *run
+	plans   *sgs.Search
+	sources []share
+	best    *grid.Solution
+	value   []int64
+}
+
+func (r *run) newWorker(k int) *worker {
+	w := &worker{r: r}
+	seed := r.opt.Seed + uint64(k)*0x9e3779b97f4a7c15
+	w.plans = sgs.New(r.p, r.opt.Early, r.opt.From, seed, r.opt.Stop)
+	w.plans.Begin(2 * k)
+	w.sources = []share{{&generation{s: w.plans, limit: r.opt.Work}, 1}}
+	return w
+}
+
+// turn is how much a source does before another may go on.
+const turn = 2_000
+
+// run lets the sources take turns until the worker has done so much work in
+// all, nothing is left to try, or what they found ends the search.
+func (w *worker) run(until int64) {
+	for w.work() < until && !w.r.stopped() && !w.infeasible() {
+		next := w.next()
+		if next == nil {
+			return
+		}
+		left := until - w.work()
+		next.step(next.work() + min(turn*next.part, left))
+		if sol, value := next.best(); sol != nil && (w.best == nil || grid.Less(value, w.value)) {
+			w.offer(sol, value)
+			if w.r.floored(value) {
+				return
+			}
+		}
+	}
+}
+
+// next is the busy source that is furthest behind its share; the first of equals.
+func (w *worker) next() *share {
+	var next *share
+	for i := range w.sources {
+		s := &w.sources[i]
+		if s.busy() && (next == nil || s.work()*next.part < next.work()*s.part) {
+			next = s
+		}
+	}
+	return next
+}
+
+// offer hands a plan to every source.
+func (w *worker) offer(sol *grid.Solution, value []int64) {
+	w.best, w.value = sol, value
+	for _, s := range w.sources {
+		s.offer(sol, value)
+	}
+}
+
+func (w *worker) work() (sum int64) {
+	for _, s := range w.sources {
+		sum += s.work()
+	}
+	return sum
+}
+
+func (w *worker) busy() bool { return w.next() != nil }
+
+func (w *worker) infeasible() bool {
+	for _, s := range w.sources {
+		if s.infeasible() {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *worker) nodes() (nodes, conflicts int64) {
+	for _, s := range w.sources {
+		n, c := s.nodes()
+		nodes, conflicts = nodes+n, conflicts+c
+	}
+	return nodes, conflicts
+}
+
+// floored reports whether value is proved to be the best beforehand.
+func (r *run) floored(value []int64) bool {
+	floor, _ := r.opt.Floor(value)
+	for i, v := range value {
+		if v > floor[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// generation is the schedule generation schemes as a source.
+type generation struct {
+	s     *sgs.Search
+	limit int64 // of the whole run: an attempt that is under way may use it up
+}
+
+func (g *generation) step(until int64) {
+	for first := true; first || g.s.Work() < until && g.busy(); first = false {
+		if g.s.Step(g.limit); g.s.Stopped() {
+			return
+		}
+	}
+}
+
+func (g *generation) work() int64                             { return g.s.Work() }
+func (g *generation) busy() bool                              { return !g.s.Exhausted() }
+func (g *generation) best() (*grid.Solution, []int64)         { return g.s.Best, g.s.Value }
+func (g *generation) offer(sol *grid.Solution, value []int64) { g.s.Offer(sol, value) }
+func (g *generation) proofs() []Proof                         { return nil }
+func (g *generation) infeasible() bool                        { return false }
+func (g *generation) nodes() (nodes, conflicts int64)         { return 0, 0 }

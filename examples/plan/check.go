@@ -28,11 +28,11 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func quoted(s string) string { return strconv.Quote(s) }
 
-// oneLine is a message with the control characters of names in it escaped.
+// oneLine is a message with what cannot be seen of names in it escaped: control characters, and those that turn text around.
 func oneLine(s string) string {
 	var b strings.Builder
 	for _, c := range s {
-		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
+		if !unicode.IsPrint(c) {
 			b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
 		} else {
 			b.WriteRune(c)
@@ -190,7 +190,8 @@ func convert(o options, stdin io.Reader, stdout, stderr io.Writer) int {
 		complain(stderr, err, place(o))
 		return exitInput
 	}
-	if err := planfile.Write(stdout, pinned(in.tables[0].Table)); err != nil {
+	warn(stderr, in)
+	if err := planfile.Write(stdout, decidedBy(in.tables[0].Table, false)); err != nil {
 		complain(stderr, err, "output")
 		return exitInput
 	}

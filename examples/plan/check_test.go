@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/berthplan/berth/release"
 	"github.com/berthplan/berth/release/planfile"
 	"github.com/berthplan/berth/schedule"
 	"github.com/berthplan/berth/schedule/report"
@@ -112,14 +113,39 @@ func TestPlanAsTable(t *testing.T) {
 	table, err := planfile.ReadCSV(planfile.File{Name: "plan.csv", Data: []byte(text)}, planfile.CSVOptions{Zone: plan.Zone})
 	require.NoError(t, err)
 	want := plan.Timetable().Rows
-	require.Len(t, table.Timetable.Rows, len(want))
-	for i, got := range table.Timetable.Rows {
-		w := want[i]
+	require.Equal(t, len(want)+1, len(table.Timetable.Rows), "what is left out has a row without dates")
+	require.Equal(t, release.Row{Package: "card-art-1", Phase: "work"}, table.Timetable.Rows[len(want)])
+	for i, w := range want {
+		got := table.Timetable.Rows[i]
 		require.True(t, w.Start.Equal(got.Start) && w.End.Equal(got.End), "%v %v", w, got)
 		require.Equal(t, w.Ref(), got.Ref())
 		require.Equal(t, []any{w.Environment, w.Configuration, w.Window, w.Actual}, []any{got.Environment, got.Configuration, got.Window, got.Actual})
 	}
 	require.Empty(t, table.Slips)
+}
+
+// A table that is planned keeps all that people wrote in it but for its dates.
+func TestPlanATableAsATable(t *testing.T) {
+	const text = `Name;Phase;System;Owner;Start;End;Dauer;Environment;Depends on;Due;Status;Notes;ist
+Ledger;build;ledger;ana;Mon 31 Aug 2026;2026-09-04;;;;16.10.2026;green;"two
+lines";x
+Ledger;sit;;ben;;;3;sit;;;amber;;
+Ledger;go live;;"night; shift";TBD;;;;;;;;
+Gateway;;gateway;cyn;2026-09-07;2026-09-11;;sit;Ledger.sit +1d;;;=1+1;
+`
+	code, stdout, stderr := program("-work", "500", "-now", "2026-09-05", "-format", "csv", written(t, "t.csv", text))
+	require.Equal(t, exitPlan, code, stderr)
+	require.Empty(t, stderr)
+	require.Equal(t, `Name,Phase,System,Owner,Start,End,Dauer,Environment,Depends on,Due,Status,Notes,ist
+Ledger,build,ledger,ana,Mon 31 Aug 2026,2026-09-04,,,,16.10.2026,green,"two
+lines",x
+Ledger,sit,,ben,2026-09-07 08:00,2026-09-09 17:00,3,sit,,,amber,,
+Ledger,go live,,night; shift,2026-09-09 17:00,2026-09-09 17:00,,,,,,,
+Gateway,,gateway,cyn,2026-09-11 08:00,2026-09-17 17:00,,sit,Ledger.sit +1d,,,'=1+1,
+`, stdout)
+	again, stdout2, stderr := program("-work", "500", "-now", "2026-09-05", "-format", "csv", written(t, "t.csv", stdout))
+	require.Equal(t, exitPlan, again, stderr)
+	require.Equal(t, stdout, stdout2, "planned again it stays")
 }
 
 func TestCheckInput(t *testing.T) {

@@ -16,8 +16,10 @@ import (
 // options are what the command line says.
 type options struct {
 	files   []string // none: the sample
-	format  report.Format
+	format  string
 	out     string
+	since   string // a plan in JSON
+	only    report.ICSOptions
 	now     calendar.Moment
 	check   bool
 	convert bool
@@ -53,17 +55,20 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		fmt.Fprint(stderr, usage)
 		flags.PrintDefaults()
 		fmt.Fprint(stderr, "\nformats:\n")
-		for _, f := range report.Formats() {
-			fmt.Fprintf(stderr, "  %-6s %s\n", f.Name, f.About)
+		for _, f := range outputs(&input{}) {
+			fmt.Fprintf(stderr, "  %-8s %s\n", f.Name, f.About)
 		}
 		fmt.Fprint(stderr, codes)
 	}
-	o.format = report.Formats()[0]
-	flags.Func("format", "print the plan in this `format`; see below (default "+o.format.Name+")", func(s string) (err error) {
-		o.format, err = report.Lookup(s)
+	o.format = report.Formats()[0].Name
+	flags.Func("format", "print the plan in this `format`; see below (default "+o.format+")", func(s string) (err error) {
+		o.format = s
+		_, err = lookup(outputs(&input{}), s)
 		return err
 	})
-	flags.StringVar(&o.out, "out", "", "write every format into this `folder`, too")
+	flags.StringVar(&o.out, "out", "", "write every format into this `folder`, too, and into its folder ics a calendar for each\npackage, environment and team")
+	flags.StringVar(&o.since, "since", "", "compare with the plan in this `file` (-format json), published before: markdown says what changed,\nand those who follow a calendar see what moved; publish the new plan.json for the next time")
+	flags.Func("only", "of ics, only this `part`: package=NAME, environment=NAME or team=NAME; given again, what is in all", o.narrow)
 	flags.DurationVar(&o.search.Time, "time", 5*time.Second, "search no longer than this; files only")
 	flags.Int64Var(&o.search.Work, "work", 0, "search no more than so many `units`: the same plan every time (default 0: -time counts)")
 	flags.Uint64Var(&o.search.Seed, "seed", 1, "another `number` makes it another search")

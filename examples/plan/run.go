@@ -9,15 +9,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/release"
-	"github.com/berthplan/berth/release/planfile"
 	"github.com/berthplan/berth/schedule"
 	"github.com/berthplan/berth/schedule/report"
 )
@@ -50,7 +47,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case o.convert:
 		return convert(o, stdin, stdout, stderr)
 	}
-	problem, err := read(o, stdin, clock)
+	in, err := planned(o, stdin, stderr)
+	var problem *schedule.Problem
+	if err == nil {
+		problem, err = in.problem(o, clock)
+	}
 	if err != nil {
 		complain(stderr, err, place(o))
 		return exitInput
@@ -72,8 +73,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 				plan.Notes = append(plan.Notes, n)
 			}
 		}
+		plan.Revise(in.since)
+	} else {
+		in.since = nil // nothing has moved yet
 	}
-	if err := show(o, stdout, plan); err != nil {
+	if err := show(o, in, stdout, plan); err != nil {
 		complain(stderr, err, "output")
 		return exitInput
 	}
@@ -83,11 +87,47 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitPlan
 }
 
-// read makes a problem of the files, or of the sample.
-func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem, error) {
-	portfolio, places, err := portfolioOf(o, stdin)
+// planned reads what is to be planned: plan files, the sample or one table.
+func planned(o options, stdin io.Reader, stderr io.Writer) (*input, error) {
+	files, err := loadAll(o, stdin)
 	if err != nil {
 		return nil, err
+	}
+	in, err := readInput(o, files)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(in.tables); n > 0 && (n > 1 || in.portfolio != nil || in.tables[0].Portfolio == nil) {
+		return nil, release.Fault{File: in.tables[0].file, Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one table, or plan files; -check takes both, and plans made before"}
+	}
+	warn(stderr, in)
+	in.only = o.only
+	if err := in.known(o.only); err != nil {
+		return nil, err
+	}
+	if o.since == "" {
+		return in, nil
+	}
+	file, err := load(o.since, stdin)
+	if err != nil {
+		return nil, err
+	}
+	in.since, err = report.ReadJSON(bytes.NewReader(file.Data))
+	var faults release.Faults
+	if errors.As(err, &faults) {
+		for i := range faults {
+			faults[i].File = file.Name
+		}
+		return nil, faults
+	}
+	return in, err
+}
+
+// problem is what is to be solved. What has happened by a table has happened, and its other dates are wishes.
+func (in *input) problem(o options, clock func() time.Time) (*schedule.Problem, error) {
+	portfolio, places := in.portfolio, in.places
+	if portfolio == nil {
+		portfolio, places = decidedBy(in.tables[0].Table, true), in.tables[0].Places
 	}
 	if !o.now.IsZero() {
 		portfolio.Now = o.now
@@ -113,29 +153,16 @@ func read(o options, stdin io.Reader, clock func() time.Time) (*schedule.Problem
 	return problem, err
 }
 
-// portfolioOf reads the files, or the sample, and where everything stands in them (nil: in a table).
-func portfolioOf(o options, stdin io.Reader) (*release.Portfolio, *planfile.Places, error) {
-	if len(o.files) == 0 {
-		return planfile.Options{}.Read(planfile.File{Name: "sample.yaml", Data: sample})
-	}
-	files, err := loadAll(o, stdin)
-	if err != nil {
-		return nil, nil, err
-	}
-	switch {
-	case slices.ContainsFunc(files, isTable):
-		in, err := readInput(o, files)
-		if err != nil {
-			return nil, nil, err
+// warn says what of tables was read otherwise than it may be meant.
+func warn(stderr io.Writer, in *input) {
+	for _, t := range in.tables {
+		for _, f := range append(slices.Clone(t.Slips), t.Remarks...) {
+			if f.Code != "no-date" {
+				f.Code = "warning: " + f.Code
+				fmt.Fprintln(stderr, oneLine(f.Error()))
+			}
 		}
-		if len(files) > 1 {
-			return nil, nil, release.Fault{File: files[0].Name, Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one table, or plan files; -check takes both"}
-		}
-		return in.tables[0].Portfolio, nil, nil
-	case len(files) == 1 && o.files[0] == "-":
-		return planfile.Options{}.Read(files...)
 	}
-	return planfile.Options{Open: beside}.Read(files...)
 }
 
 // place names the input in a fault that names no file.
@@ -147,26 +174,6 @@ func place(o options) string {
 		return "stdin"
 	}
 	return o.files[0]
-}
-
-// show prints the plan, and writes every format where -out asks for it.
-func show(o options, stdout io.Writer, plan *schedule.Plan) error {
-	if err := printPlan(o, stdout, plan); err != nil || o.out == "" {
-		return err
-	}
-	if err := os.MkdirAll(o.out, 0o755); err != nil {
-		return err
-	}
-	for _, f := range report.Formats() {
-		var b bytes.Buffer
-		if err := f.Write(&b, plan); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(o.out, f.File), b.Bytes(), 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // complain prints an error, each fault of it on a line of its own: FILE:LINE:COL: CODE: text.

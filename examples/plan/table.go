@@ -13,6 +13,7 @@ import (
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/release"
 	"github.com/berthplan/berth/release/planfile"
+	"github.com/berthplan/berth/schedule"
 	"github.com/berthplan/berth/schedule/report"
 )
 
@@ -21,6 +22,9 @@ type input struct {
 	portfolio *release.Portfolio // of plan files; nil: none
 	places    *planfile.Places
 	tables    []table
+
+	since *schedule.Plan // published before; nil: none
+	only  report.ICSOptions
 }
 
 // table is dates, and the line of each of its rows.
@@ -54,7 +58,11 @@ func readInput(o options, files []planfile.File) (*input, error) {
 	}
 	if len(plans) > 0 {
 		var err error
-		if in.portfolio, in.places, err = (planfile.Options{Open: beside}).Read(plans...); err != nil {
+		read := planfile.Options{Open: beside}
+		if len(files) == 0 || len(files) == 1 && o.files[0] == "-" {
+			read.Open = nil
+		}
+		if in.portfolio, in.places, err = read.Read(plans...); err != nil {
 			found, ok := err.(release.Faults)
 			if !ok {
 				return nil, err
@@ -134,8 +142,9 @@ func lineWith(data []byte, activity string) int {
 	return 1 + bytes.Count(data[:max(at, 0)], []byte("\n"))
 }
 
-// pinned is a table as a portfolio that people have decided: its dates are pins, or facts where they have happened.
-func pinned(t *planfile.Table) *release.Portfolio {
+// decidedBy is a table as a portfolio that people have decided: its dates are facts where they have
+// happened, and all others are pins or, with facts alone, left free.
+func decidedBy(t *planfile.Table, facts bool) *release.Portfolio {
 	p := *t.Portfolio
 	p.Packages = append([]release.Package(nil), p.Packages...)
 	zone, err := calendar.LoadZone(p.Zone)
@@ -158,6 +167,7 @@ func pinned(t *planfile.Table) *release.Portfolio {
 		switch {
 		case r.Actual && !(start.IsZero() && end.IsZero()):
 			pkg.Actuals = append(pkg.Actuals, release.Actual{Phase: phase, Start: start, End: end, Environment: r.Environment})
+		case facts:
 		case !start.IsZero():
 			pkg.Pins = append(pkg.Pins, release.Pin{Phase: phase, At: start})
 		case !end.IsZero():

@@ -12,10 +12,10 @@ import (
 
 // printPlan shows the plan in the format asked for. On a terminal a Gantt chart is
 // as wide as that, and in colour unless NO_COLOR (see no-color.org) is set.
-func printPlan(o options, stdout io.Writer, plan *schedule.Plan) error {
+func printPlan(f report.Format, stdout io.Writer, plan *schedule.Plan) error {
 	width, ok := terminalWidth(stdout)
-	if o.format.Name != "gantt" || !ok {
-		return o.format.Write(stdout, plan)
+	if f.Name != "gantt" || !ok {
+		return f.Write(stdout, plan)
 	}
 	return report.Gantt(stdout, plan, report.GanttOptions{Width: width, Colour: os.Getenv("NO_COLOR") == ""})
 }

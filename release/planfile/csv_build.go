@@ -240,25 +240,43 @@ func (r *csvReader) linkList(row *csvRow, text string, column int) []release.Lin
 		}
 		return p.ParseLink(release.FinishToStart, s, row.name)
 	}
-	if l, err := one(text); err == nil {
-		return []release.Link{l}
+	all := func(s string) ([]release.Link, error) {
+		var found []release.Link
+		l, err := one(s)
+		if err == nil {
+			return []release.Link{l}, nil
+		}
+		for _, at := range r.atSites(strings.TrimSpace(s)) { // of a phase at several sites all have to be over
+			l, wrong := one(at)
+			if wrong != nil {
+				return nil, err
+			}
+			found = append(found, l)
+		}
+		if len(found) > 0 {
+			return found, nil
+		}
+		return nil, err
+	}
+	if links, err := all(text); err == nil {
+		return links
 	}
 	var out []release.Link
 	for _, part := range strings.FieldsFunc(text, func(c rune) bool { return c == ';' || c == '\n' || c == '|' }) {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
-		if l, err := one(part); err == nil {
-			out = append(out, l)
+		if links, err := all(part); err == nil {
+			out = append(out, links...)
 			continue
 		}
 		for _, piece := range strings.Split(part, ",") {
 			if strings.TrimSpace(piece) == "" {
 				continue
 			}
-			l, err := one(piece)
+			links, err := all(piece)
 			if err == nil {
-				out = append(out, l)
+				out = append(out, links...)
 				continue
 			}
 			fault, ok := err.(release.Fault)
@@ -267,6 +285,19 @@ func (r *csvReader) linkList(row *csvRow, text string, column int) []release.Lin
 			}
 			fault.File, fault.Line, fault.Column = r.file, row.line, column+1
 			r.faults = append(r.faults, fault)
+		}
+	}
+	return out
+}
+
+// atSites is a link's text for each site of a phase that is named without one.
+func (r *csvReader) atSites(text string) []string {
+	var out []string
+	for i := range r.rows {
+		row := &r.rows[i]
+		name := release.Ref{Package: row.name, Phase: row.phase}.String()
+		if rest, ok := strings.CutPrefix(text, name); row.site != "" && ok && (rest == "" || rest[0] == ' ') {
+			out = append(out, release.Ref{Package: row.name, Phase: row.phase, Site: row.site}.String()+rest)
 		}
 	}
 	return out

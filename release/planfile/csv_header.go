@@ -91,19 +91,7 @@ type layout struct {
 // lay reads the header. Two columns with one meaning, and a table without names, are faults.
 func (r *csvReader) lay(headers []string, line int) layout {
 	l := layout{headers: headers, at: map[role]int{}}
-	taken := map[string]bool{}
-	l.roles = rolesOf(headers)
-	for i, h := range headers {
-		key := strings.TrimSpace(h)
-		if key == "" {
-			key = "column " + strconv.Itoa(i+1)
-		}
-		for taken[key] {
-			key += " (" + strconv.Itoa(i+1) + ")"
-		}
-		taken[key] = true
-		l.keys = append(l.keys, key)
-	}
+	l.roles, l.keys = rolesOf(headers), keysOf(headers)
 	named := false
 	for _, x := range l.roles {
 		named = named || x == roleName
@@ -132,6 +120,24 @@ func (r *csvReader) lay(headers []string, line int) layout {
 		r.fault("missing-column", line, 0, quote(strings.Join(headers, ", ")), "a column of names: name, package, release, milestone, what or task", hint)
 	}
 	return l
+}
+
+// keysOf are the names under which the notes of columns stand.
+func keysOf(headers []string) []string {
+	var keys []string
+	taken := map[string]bool{}
+	for i, h := range headers {
+		key := strings.TrimSpace(h)
+		if key == "" {
+			key = "column " + strconv.Itoa(i+1)
+		}
+		for taken[key] {
+			key += " (" + strconv.Itoa(i+1) + ")"
+		}
+		taken[key] = true
+		keys = append(keys, key)
+	}
+	return keys
 }
 
 // column is where a role stands; -1: nowhere.

@@ -91,6 +91,9 @@ func (r *csvReader) records(data []byte) []record {
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
 		}
+		for i := range cells {
+			cells[i] = revealed(cells[i])
+		}
 		all = append(all, record{line + skipped, cells})
 	}
 	if len(all) == 0 {

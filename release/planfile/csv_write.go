@@ -123,7 +123,7 @@ func (w *csvWriter) canonical(i int, x role) string {
 		}
 	case roleAfter:
 		links := phase.Links
-		if alone {
+		if w.first[i] { // the others come after it
 			links = slices.Concat(pkg.Links, phase.Links)
 		}
 		var texts []string
@@ -253,25 +253,54 @@ func (t *Table) Write(w io.Writer) error {
 	if headers == nil {
 		headers = out.headers()
 	}
-	canonical := make([]bool, len(out.Timetable.Rows)) // rows that have changed since they were read
-	records, headers := out.records(headers, canonical)
-	if back, err := ReadCSV(File{Data: encode(records)}, CSVOptions{Zone: out.Timetable.Zone, Dates: t.dates}); err == nil && len(back.Timetable.Rows) == len(canonical) {
-		ours, theirs := newCSVWriter(&out, layout{}), newCSVWriter(back, layout{})
-		for i := range canonical {
-			canonical[i] = !ours.same(i, theirs)
+	// Cells stand as they stood, then without those that no longer say what is so, and then without their rows.
+	changed := make([]map[role]bool, len(out.Timetable.Rows))
+	var records [][]string
+	for _, whole := range []bool{false, true, true} {
+		records, headers = out.records(headers, changed)
+		back, err := ReadCSV(File{Data: encode(records)}, CSVOptions{Zone: out.Timetable.Zone, Dates: t.dates})
+		if err != nil || len(back.Timetable.Rows) != len(changed) {
+			break
 		}
-	}
-	if slices.Contains(canonical, true) {
-		records, _ = out.records(headers, canonical)
+		if !out.compare(back, changed, whole) {
+			break
+		}
 	}
 	_, err := w.Write(encode(records))
 	return err
+}
+
+// compare notes the cells that do not read back as they are, with whole all of rows
+// in which that was known. False: there are none.
+func (t *Table) compare(back *Table, changed []map[role]bool, whole bool) bool {
+	ours, theirs := newCSVWriter(t, layout{}), newCSVWriter(back, layout{})
+	found := false
+	for i := range changed {
+		differ := ours.differ(i, theirs)
+		if len(differ) == 0 {
+			continue
+		}
+		found = true
+		if changed[i] == nil {
+			changed[i] = map[role]bool{}
+		} else if whole {
+			differ = roles[:]
+		}
+		for _, x := range differ {
+			changed[i][x] = true
+		}
+	}
+	return found
 }
 
 func encode(records [][]string) []byte {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	for _, r := range records {
+		r = slices.Clone(r)
+		for i := range r {
+			r[i] = harmless(r[i])
+		}
 		w.Write(r) // a strings.Builder does not fail
 	}
 	w.Flush()
@@ -303,15 +332,15 @@ func (t *Table) headers() []string {
 	return headers
 }
 
-// records are the cells under headers, and those of further columns that changed rows need.
-func (t *Table) records(headers []string, canonical []bool) ([][]string, []string) {
+// records are the cells under headers, and those of further columns that changed cells need.
+func (t *Table) records(headers []string, changed []map[role]bool) ([][]string, []string) {
 	var r csvReader
 	l := r.lay(headers, 1)
 	w := newCSVWriter(t, l)
 	headers = slices.Clone(headers)
-	for i, changed := range canonical {
+	for i := range changed {
 		for _, x := range roles {
-			if changed && l.column(x) < 0 && w.canonical(i, x) != "" {
+			if changed[i][x] && l.column(x) < 0 && w.canonical(i, x) != "" {
 				headers = append(headers, string(x))
 				l = r.lay(headers, 1)
 				w.layout = l
@@ -324,7 +353,7 @@ func (t *Table) records(headers []string, canonical []bool) ([][]string, []strin
 		for c, key := range l.keys {
 			x := l.roles[c]
 			cells[c] = w.canonical(i, x)
-			if w.pkg[i] < 0 || canonical[i] && x != "" && x != roleGroup {
+			if w.pkg[i] < 0 || changed[i][x] {
 				continue
 			}
 			if text, ok := w.noted[w.pkg[i]][w.noteName(i, key)]; ok {
@@ -336,16 +365,27 @@ func (t *Table) records(headers []string, canonical []bool) ([][]string, []strin
 	return records, headers
 }
 
-// same says whether a row reads back as it is.
-func (w *csvWriter) same(i int, back *csvWriter) bool {
+// differ is what of a row does not read back as it is.
+func (w *csvWriter) differ(i int, back *csvWriter) []role {
 	a, b := w.t.Timetable.Rows[i], back.t.Timetable.Rows[i]
-	if !a.Start.Equal(b.Start) || !a.End.Equal(b.End) || a.Ref() != b.Ref() || a.Actual != b.Actual {
-		return false
-	}
+	var out []role
 	for _, x := range roles {
-		if w.canonical(i, x) != back.canonical(i, x) {
-			return false
+		var same bool
+		switch x {
+		case roleStart:
+			same = a.Start.Equal(b.Start)
+		case roleEnd:
+			same = a.End.Equal(b.End)
+		case roleName, rolePhase, roleSite:
+			same = a.Ref() == b.Ref()
+		case roleActual:
+			same = a.Actual == b.Actual
+		default:
+			same = w.canonical(i, x) == back.canonical(i, x)
+		}
+		if !same {
+			out = append(out, x)
 		}
 	}
-	return true
+	return out
 }

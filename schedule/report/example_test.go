@@ -114,5 +114,4 @@ func ExampleFormats() {
 	// mermaid → plan.mmd: what depends on what, as a flow chart for Markdown
 	// dot → plan.dot: what depends on what, for Graphviz
 	// html → plan.html: a page for the browser and for print: the plan on a time line, and why
-	// csv → plan.csv: a row for each phase, for spreadsheets; reads back as a table of dates
 }

@@ -17,7 +17,10 @@ type Format struct {
 	Write func(w io.Writer, plan *schedule.Plan) error
 }
 
-// Formats returns every format, the one to use unless told otherwise first.
+// Formats returns every format, the one to use unless told otherwise first. Tables of dates (CSV) are
+// planfile's: [Table.Dated] gives one the dates of a plan.
+//
+// [Table.Dated]: https://pkg.go.dev/github.com/berthplan/berth/release/planfile#Table.Dated
 func Formats() []Format {
 	return []Format{
 		{Name: "text", File: "plan.txt", About: "a table for the terminal, and what is late and why", Write: Text},
@@ -28,7 +31,6 @@ func Formats() []Format {
 		{Name: "mermaid", File: "plan.mmd", About: "what depends on what, as a flow chart for Markdown", Write: plain(Mermaid)},
 		{Name: "dot", File: "plan.dot", About: "what depends on what, for Graphviz", Write: plain(DOT)},
 		{Name: "html", File: "plan.html", About: "a page for the browser and for print: the plan on a time line, and why", Write: HTML},
-		{Name: "csv", File: "plan.csv", About: "a row for each phase, for spreadsheets; reads back as a table of dates", Write: CSV},
 	}
 }
 

@@ -72,7 +72,7 @@ func (b *ground) assignment(st *sgs.State, sol *grid.Solution, i int, changes []
 	out := Assignment{
 		Activity: a.Name, Package: a.Package, Phase: a.Phase, Site: a.Site,
 		Start: b.time(sol.Start[i]), End: b.time(sol.End[i]),
-		Mode: sol.Mode[i], Environment: md.Environment, Resources: b.renewable(md), Fact: ga.Fixed,
+		Mode: sol.Mode[i], Environment: md.Environment, Resources: b.renewable(md), Fact: ga.Fixed, Pinned: !ga.Fixed && !a.Pin.Empty(),
 	}
 	if a.Time == Contiguous {
 		out.Window = a.Window

@@ -29,6 +29,9 @@ func (b *builder) note(code, activity, text string) {
 // text is an instant as the plan's people read it.
 func (b *builder) text(t time.Time) string { return inWords(t, b.problem.Start, b.zone) }
 
+// endText is text for an end.
+func (b *builder) endText(t time.Time) string { return endInWords(t, b.problem.Start, b.zone) }
+
 // remarks looks for what cannot work.
 func (b *builder) remarks() {
 	start := b.problem.Start
@@ -38,13 +41,13 @@ func (b *builder) remarks() {
 	ahead := calendar.Interval{Start: start, End: b.problem.Horizon}
 	for _, w := range b.p.Windows {
 		if !opens(b.calendars.bare(w.Window), ahead) {
-			b.note(NoteWindowNeverOpens, "", "window "+w.Name+" does not open between "+b.text(start)+" and the horizon "+b.text(ahead.End))
+			b.note(NoteWindowNeverOpens, "", "window "+w.Name+" does not open between "+b.text(start)+" and the horizon "+b.endText(ahead.End))
 		}
 	}
 	for i := range b.p.Meetings {
 		m := &b.p.Meetings[i]
 		if !opens(b.calendars.meeting(m), ahead) {
-			b.note(NoteWindowNeverOpens, "", "meeting "+m.Name+" is not held between "+b.text(start)+" and the horizon "+b.text(ahead.End))
+			b.note(NoteWindowNeverOpens, "", "meeting "+m.Name+" is not held between "+b.text(start)+" and the horizon "+b.endText(ahead.End))
 		}
 	}
 	for _, r := range b.p.Blackouts {
@@ -123,7 +126,7 @@ func (b *builder) remarkPin(a *Activity) {
 		} else {
 			text += "; "
 		}
-		text += closedInWords(r, b.text)
+		text += closedInWords(r, b.problem.Start, b.zone)
 	}
 	b.note(NotePinClosed, a.Name, text)
 }
@@ -150,9 +153,9 @@ func (b *builder) remarkBlackout(r calendar.Blackout, ahead calendar.Interval) {
 	times := b.calendars.times(r).Within(ahead)
 	switch recurring := !r.Every.IsZero() || len(r.Hours) > 0; {
 	case recurring && len(times) == 0:
-		b.note(NoteBlackoutNever, "", "blackout "+r.Name+" does not happen between "+b.text(ahead.Start)+" and the horizon "+b.text(ahead.End))
+		b.note(NoteBlackoutNever, "", "blackout "+r.Name+" does not happen between "+b.text(ahead.Start)+" and the horizon "+b.endText(ahead.End))
 	case r.Level == calendar.Hard && times.Duration() == ahead.Duration():
-		b.note(NoteBlackoutAll, "", "blackout "+r.Name+" lasts from the plan's start to the horizon "+b.text(ahead.End))
+		b.note(NoteBlackoutAll, "", "blackout "+r.Name+" lasts from the plan's start to the horizon "+b.endText(ahead.End))
 	}
 }
 

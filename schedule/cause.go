@@ -161,7 +161,7 @@ func (r *reasons) factCause(i int) Cause {
 	a := &r.p.Activities[i]
 	text := "fact: started " + r.when(a.Fact.Start)
 	if !a.Fact.End.IsZero() {
-		text = "fact: done " + r.when(a.Fact.End)
+		text = "fact: done " + r.ends(a.Fact.End)
 	}
 	return Cause{At: a.Fact.Start.In(r.loc), Rules: []Rule{{Kind: RuleFact, Name: a.Name}}, Text: text}
 }

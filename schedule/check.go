@@ -27,14 +27,15 @@ type Violation struct {
 
 // String is the text, and the repair where there is one: "…; it would fit Mon 28 Sep 08:00 to Fri 2 Oct 17:00".
 func (v Violation) String() string {
-	const layout = "Mon 2 Jan 2006 15:04"
-	switch {
-	case v.Repair.Start.IsZero():
+	from, to := v.Repair.Start, v.Repair.End
+	switch long := (time.Time{}); { // with the year
+	case from.IsZero():
 		return v.Text
 	case v.Repair.Empty():
-		return v.Text + "; it would fit " + v.Repair.Start.Format(layout)
+		return v.Text + "; it would fit " + inWords(from, long, from.Location())
+	default:
+		return v.Text + "; it would fit " + inWords(from, long, from.Location()) + " to " + endInWords(to, long, to.Location())
 	}
-	return v.Text + "; it would fit " + v.Repair.Start.Format(layout) + " to " + v.Repair.End.Format(layout)
 }
 
 // Check judges a timetable made by people by every rule of p, as [Verify] judges

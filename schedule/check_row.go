@@ -202,7 +202,7 @@ func (in *inspection) settleFact(a *Activity, r release.Row) {
 func (in *inspection) settle(i int, a *Activity, m *Mode, r release.Row) (start, end time.Time) {
 	start, end = r.Start, r.End
 	if !start.IsZero() && !end.IsZero() && end.Before(start) {
-		in.note(i, a, Rule{}, CodeEndBeforeStart, a.Name+" ends "+in.b.text(end)+", before it starts "+in.b.text(start))
+		in.note(i, a, Rule{}, CodeEndBeforeStart, a.Name+" ends "+in.b.endText(end)+", before it starts "+in.b.text(start))
 		m.Duration = 0
 		return start, start
 	}

@@ -168,7 +168,7 @@ func (r *reasons) refused(c *Conflict, i, s, e int) {
 	case s > ga.Latest:
 		note(Rule{Kind: RulePin, Name: a.Name}, "pinned to "+r.pin(a.Pin)+", and cannot start before "+r.at(s))
 	case e > ga.Deadline:
-		r.late(a, e, func(rule Rule, text string) { note(rule, text+", and cannot end before "+r.at(e)) })
+		r.late(a, e, func(rule Rule, text string) { note(rule, text+", and cannot end before "+r.until(e)) })
 	}
 	before := len(c.Findings)
 	for _, b := range r.st.Blocks(i, 0, s) {
@@ -219,7 +219,7 @@ func (r *reasons) never(i int, note func(Rule, string)) {
 		note(Rule{Kind: calendarRules[why.Kind], Name: why.Name}, r.reason(why))
 	}
 	if named == 0 || ga.Latest >= grid.Never {
-		note(Rule{Kind: RuleHorizon}, "it fits nowhere before the horizon, "+r.when(r.p.Horizon))
+		note(Rule{Kind: RuleHorizon}, "it fits nowhere before the horizon, "+r.ends(r.p.Horizon))
 	}
 }
 

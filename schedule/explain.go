@@ -14,6 +14,11 @@ func (b *ground) when(t time.Time) string { return inWords(t, b.p.Start, b.loc) 
 
 func (b *ground) at(slot int) string { return b.when(b.time(slot)) }
 
+// ends is when, and until is at, for an end.
+func (b *ground) ends(t time.Time) string { return endInWords(t, b.p.Start, b.loc) }
+
+func (b *ground) until(slot int) string { return b.ends(b.time(slot)) }
+
 var calendarRules = map[calendar.ReasonKind]RuleKind{
 	calendar.OutsideHours: RuleHours, calendar.OnHoliday: RuleHoliday, calendar.OutsideWindow: RuleWindow,
 	calendar.InBlackout: RuleBlackout, calendar.BeyondHorizon: RuleHorizon,
@@ -94,27 +99,27 @@ func (r *reasons) reason(why calendar.Reason) string {
 	if why.Kind == calendar.OutsideWindow {
 		return r.opening(why.Name, why.Closed.End)
 	}
-	return closedInWords(why, r.when)
+	return closedInWords(why, r.p.Start, r.loc)
 }
 
 func (r *reasons) pin(pin calendar.Interval) string {
 	if pin.Duration() > time.Minute {
-		return r.when(pin.Start) + " – " + r.when(pin.End)
+		return r.when(pin.Start) + " – " + r.ends(pin.End)
 	}
 	return r.when(pin.Start)
 }
 
 func (r *reasons) late(a *Activity, end int, add func(Rule, string)) {
 	if !a.Deadline.IsZero() && end > r.down(a.Deadline) && r.down(a.Deadline) >= 0 {
-		add(Rule{Kind: RuleDeadline, Name: a.Name}, "it must end by "+r.when(a.Deadline))
+		add(Rule{Kind: RuleDeadline, Name: a.Name}, "it must end by "+r.ends(a.Deadline))
 	}
 	if k, ok := r.pkg[a.Package]; ok && a.Package != "" {
 		if d := r.p.Packages[k].Deadline; !d.IsZero() && end > r.down(d) && r.down(d) >= 0 {
-			add(Rule{Kind: RuleDeadline, Name: a.Package}, a.Package+" must end by "+r.when(d))
+			add(Rule{Kind: RuleDeadline, Name: a.Package}, a.Package+" must end by "+r.ends(d))
 		}
 	}
 	if end > r.g.Horizon {
-		add(Rule{Kind: RuleHorizon}, "the horizon is "+r.when(r.p.Horizon))
+		add(Rule{Kind: RuleHorizon}, "the horizon is "+r.ends(r.p.Horizon))
 	}
 }
 
@@ -130,7 +135,7 @@ func (r *reasons) linked(i, link int, add func(Rule, string)) {
 		fromSide := r.act[l.From] == other
 		atEnd := fromSide && g.Kind.FromEnd() || !fromSide && g.Kind.ToEnd()
 		if atEnd {
-			at = ", which ends " + r.at(r.st.End[other])
+			at = ", which ends " + r.until(r.st.End[other])
 		} else {
 			at = ", which starts " + r.at(r.st.Start[other])
 		}
@@ -147,7 +152,7 @@ func (r *reasons) busy(b sgs.Block, add func(Rule, string)) {
 	for s, res := range r.exclusive {
 		if res == b.Res {
 			add(Rule{Kind: RuleSystem, Name: r.p.Systems[s].Name},
-				fmt.Sprintf("%s takes one change at a time: %s until %s", r.p.Systems[s].Name, strings.Join(names, ", "), r.at(b.Until)))
+				fmt.Sprintf("%s takes one change at a time: %s until %s", r.p.Systems[s].Name, listed(names), r.until(b.Until)))
 			return
 		}
 	}
@@ -157,11 +162,11 @@ func (r *reasons) busy(b sgs.Block, add func(Rule, string)) {
 			name = res.Name
 		}
 	}
-	by := strings.Join(names, ", ")
+	by, who := strings.Join(names, ", "), listed(names)
 	if by == "" {
-		by = "reduced capacity"
+		by, who = "reduced capacity", "reduced capacity"
 	}
-	add(Rule{Kind: RuleResource, Name: name, By: by}, fmt.Sprintf("%s is taken by %s until %s", name, by, r.at(b.Until)))
+	add(Rule{Kind: RuleResource, Name: name, By: by}, fmt.Sprintf("%s is taken by %s until %s", name, who, r.until(b.Until)))
 }
 
 func (r *reasons) environment(md *Mode, c sgs.Clash, t int, add func(Rule, string)) {
@@ -170,7 +175,7 @@ func (r *reasons) environment(md *Mode, c sgs.Clash, t int, add func(Rule, strin
 	who := r.holder(e, c.With)
 	switch c.Kind {
 	case sgs.InOutage:
-		add(Rule{Kind: RuleOutage, Name: env.Name, By: who}, fmt.Sprintf("%s has an outage (%s) until %s", env.Name, who, r.at(c.Until)))
+		add(Rule{Kind: RuleOutage, Name: env.Name, By: who}, fmt.Sprintf("%s has an outage (%s) until %s", env.Name, who, r.until(c.Until)))
 	case sgs.Full:
 		var names []string
 		for _, h := range r.st.Holders(e, c.Until-1, c.Until) {
@@ -179,13 +184,13 @@ func (r *reasons) environment(md *Mode, c sgs.Clash, t int, add func(Rule, strin
 			}
 		}
 		by := strings.Join(names, ", ")
-		add(Rule{Kind: RuleEnvironment, Name: env.Name, By: by}, fmt.Sprintf("%s is held by %s until %s", env.Name, by, r.at(c.Until)))
+		add(Rule{Kind: RuleEnvironment, Name: env.Name, By: by}, fmt.Sprintf("%s is held by %s until %s", env.Name, listed(names), r.until(c.Until)))
 	case sgs.OtherConfig:
 		add(Rule{Kind: RuleConfiguration, Name: env.Name, By: who},
-			fmt.Sprintf("%s is in %s for %s until %s", env.Name, env.Configurations[c.With.Config], who, r.at(c.Until)))
+			fmt.Sprintf("%s is in %s for %s until %s", env.Name, env.Configurations[c.With.Config], who, r.until(c.Until)))
 	case sgs.ChangeoverBefore:
 		from, to := env.Configurations[c.From], md.Configuration
-		text := fmt.Sprintf("%s changes over %s → %s until %s", env.Name, from, to, r.at(c.Until))
+		text := fmt.Sprintf("%s changes over %s → %s until %s", env.Name, from, to, r.until(c.Until))
 		if t < c.Since {
 			text = fmt.Sprintf("%s is in %s, not %s", env.Name, from, to)
 		}
@@ -213,7 +218,7 @@ func (r *reasons) softer(i, mode, t int, add func(Rule, string)) {
 	e := a.Finish(mode, t)
 	look := func(name string, c grid.Charge) {
 		if c.Start < e && c.End > t {
-			add(Rule{Kind: RuleSoft, Name: name}, "earlier would cost more in "+name+" (soft) until "+r.at(c.End))
+			add(Rule{Kind: RuleSoft, Name: name}, "earlier would cost more in "+name+" (soft) until "+r.until(c.End))
 		}
 	}
 	md := &r.p.Activities[i].Modes[mode]

@@ -60,6 +60,7 @@ type Assignment struct {
 	Window               string
 	Opens                time.Time     // with Window (or a decision): the opening instant of the occurrence
 	Fact                 bool          // started or done
+	Pinned               bool          // its start is people's: Activity.Pin
 	Slack                time.Duration // how much later it could start with all else fixed and no term worse
 	Causes               []Cause
 	Revision             int // how often it has moved since people were first told of it; see Plan.Revise

@@ -213,6 +213,11 @@ func (j *judge) when(minute int64) string { return j.clock(minuteTime(minute)) }
 
 func (j *judge) clock(t time.Time) string { return inWords(t, j.p.Start, j.loc) }
 
+// ends is clock for an end, and until when for one.
+func (j *judge) ends(t time.Time) string { return endInWords(t, j.p.Start, j.loc) }
+
+func (j *judge) until(minute int64) string { return j.ends(minuteTime(minute)) }
+
 // named is a name as it stands in a sentence.
 func named(s string) string {
 	if strings.TrimSpace(s) == "" {

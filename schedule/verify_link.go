@@ -61,16 +61,24 @@ func (j *judge) limit(l *Link, from, to *place, rule Rule) {
 		// The end of what is still running is not decided yet.
 		t, does, decided = to.end, "ends", to.fact && (from.fact || !j.p.Activities[j.activity[l.To]].Fact.End.IsZero())
 	}
+	at := j.until
+	if began == "start" {
+		at = j.when
+	}
+	mine := j.when
+	if does == "ends" {
+		mine = j.until
+	}
 	if l.Kind <= StartToFinish {
 		if !j.apart(l, s, t) {
-			j.finds(decided, rule, l.To, "%s %s at %s, earlier than %s after the %s of %s at %s", l.To, does, j.when(t), lag(l), began, l.From, j.when(s))
+			j.finds(decided, rule, l.To, "%s %s at %s, %s the %s of %s at %s", l.To, does, mine(t), tooEarly(l), began, l.From, at(s))
 		}
 		return
 	}
 	table, most := j.timetable(l.Calendar), int64(l.Lag/time.Minute)
 	if table.between(s, t) > most {
 		gone := from.fact && table.between(s, j.start) > most
-		j.finds(decided || gone, rule, l.To, "%s %s at %s, later than %s after the %s of %s at %s", l.To, does, j.when(t), lag(l), began, l.From, j.when(s))
+		j.finds(decided || gone, rule, l.To, "%s %s at %s, later than %s after the %s of %s at %s", l.To, does, mine(t), lag(l), began, l.From, at(s))
 	}
 }
 
@@ -109,6 +117,14 @@ func (j *judge) shared(f, t int) bool {
 	return slices.ContainsFunc(j.openings(&j.p.Activities[t], &j.places[t]), func(o opening) bool {
 		return o.window != "" && slices.Contains(mine, o)
 	})
+}
+
+// tooEarly says how far from it something is that does not keep a minimum lag.
+func tooEarly(l *Link) string {
+	if l.Lag == 0 {
+		return "before"
+	}
+	return "earlier than " + lag(l) + " after"
 }
 
 func lag(l *Link) string {

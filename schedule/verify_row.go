@@ -14,14 +14,14 @@ func (j *judge) limits(i int) {
 	if !a.Deadline.IsZero() && pl.end > floorMinute(a.Deadline) {
 		past := pl.fact || floorMinute(a.Deadline) < j.start
 		j.finds(past, Rule{Kind: RuleDeadline, Name: a.Name}, a.Name,
-			"%s ends at %s, after its deadline %s", a.Name, j.when(pl.end), j.clock(a.Deadline))
+			"%s ends at %s, after its deadline %s", a.Name, j.until(pl.end), j.ends(a.Deadline))
 	}
 	if g, ok := j.pack[a.Package]; ok {
 		p := &j.p.Packages[g]
 		if !p.Deadline.IsZero() && pl.end > floorMinute(p.Deadline) {
 			past := j.members[g].missed || floorMinute(p.Deadline) < j.start
 			j.finds(past, Rule{Kind: RuleDeadline, Name: p.Name}, a.Name,
-				"%s ends at %s, after the deadline %s of %s", a.Name, j.when(pl.end), j.clock(p.Deadline), p.Name)
+				"%s ends at %s, after the deadline %s of %s", a.Name, j.until(pl.end), j.ends(p.Deadline), p.Name)
 		}
 	}
 	if pl.fact {
@@ -35,7 +35,7 @@ func (j *judge) limits(i int) {
 		from, to := ceilMinute(a.Pin.Start), floorMinute(a.Pin.End)
 		if pl.start < from || pl.start >= to {
 			j.finds(to <= j.start, Rule{Kind: RulePin, Name: a.Name}, a.Name,
-				"%s starts at %s, but is pinned to the time from %s to %s", a.Name, j.when(pl.start), j.when(from), j.when(to))
+				"%s starts at %s, but is pinned to the time from %s to %s", a.Name, j.when(pl.start), j.when(from), j.until(to))
 		}
 	}
 }

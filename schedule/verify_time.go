@@ -72,7 +72,7 @@ func (j *judge) times(i int) {
 		j.breaks(Rule{Kind: RulePlanStart}, a.Name, "%s starts at %s, before the plan does at %s", a.Name, j.clock(pl.row.Start), j.when(j.start))
 	}
 	if pl.end > j.horizon {
-		j.breaks(Rule{Kind: RuleHorizon}, a.Name, "%s ends at %s, after the horizon %s", a.Name, j.when(pl.end), j.when(j.horizon))
+		j.breaks(Rule{Kind: RuleHorizon}, a.Name, "%s ends at %s, after the horizon %s", a.Name, j.until(pl.end), j.until(j.horizon))
 	}
 	if pl.mode == nil {
 		return
@@ -98,7 +98,7 @@ func (j *judge) times(i int) {
 	case !ok:
 		j.breaks(rule, a.Name, "%s never ends: its calendar does not open for %s from %s on", a.Name, pl.mode.Duration, j.when(pl.start))
 	case !pl.row.End.Equal(minuteTime(end)):
-		j.breaks(rule, a.Name, "%s ends at %s, but from %s on it takes until %s", a.Name, j.clock(pl.row.End), j.when(pl.start), j.when(end))
+		j.breaks(rule, a.Name, "%s ends at %s, but from %s on it takes until %s", a.Name, j.ends(pl.row.End), j.when(pl.start), j.until(end))
 	}
 }
 
@@ -113,7 +113,7 @@ func (j *judge) fact(a *Activity, pl *place) {
 	}
 	if !f.End.IsZero() {
 		if end := minuteTime(ceilMinute(f.End)); !pl.row.End.Equal(f.End) && !pl.row.End.Equal(end) {
-			j.breaks(rule, a.Name, "%s ends at %s, but it really ended at %s", a.Name, j.clock(pl.row.End), j.clock(f.End))
+			j.breaks(rule, a.Name, "%s ends at %s, but it really ended at %s", a.Name, j.ends(pl.row.End), j.ends(f.End))
 		}
 		return
 	}
@@ -126,7 +126,7 @@ func (j *judge) fact(a *Activity, pl *place) {
 	case !ok:
 		j.breaks(rule, a.Name, "%s never ends: its calendar does not open for the %s left from %s on", a.Name, f.Left, j.when(from))
 	case !pl.row.End.Equal(minuteTime(end)):
-		j.breaks(rule, a.Name, "%s ends at %s, but with %s left at %s it takes until %s", a.Name, j.clock(pl.row.End), f.Left, j.when(from), j.when(end))
+		j.breaks(rule, a.Name, "%s ends at %s, but with %s left at %s it takes until %s", a.Name, j.ends(pl.row.End), f.Left, j.when(from), j.until(end))
 	}
 }
 
@@ -142,7 +142,7 @@ func (j *judge) contiguous(a *Activity, pl *place, t *timetable) {
 	}
 	if !j.closed(a, t, pl.start, end) {
 		j.breaks(Rule{Kind: RuleWindow, Name: cmp.Or(p.Occurrence.Window, a.Window)}, a.Name,
-			"%s needs [%s, %s) in one piece of its calendar", a.Name, j.when(pl.start), j.when(end))
+			"%s needs %s to %s in one piece of its calendar", a.Name, j.when(pl.start), j.until(end))
 	}
 }
 
@@ -177,7 +177,7 @@ func (j *judge) closed(a *Activity, t *timetable, from, to int64) bool {
 			continue
 		}
 		seen[rule] = true
-		j.breaks(rule, a.Name, "%s cannot be at %s: %s", a.Name, j.when(max(from, ceilMinute(r.Closed.Start))), r.String())
+		j.breaks(rule, a.Name, "%s cannot be at %s: %s", a.Name, j.when(max(from, ceilMinute(r.Closed.Start))), closedInWords(r, j.p.Start, j.loc))
 	}
 	return len(reasons) > 0
 }

@@ -113,7 +113,7 @@ func (j *judge) overloads(holds []hold, base int64, changes []change) []overload
 }
 
 // holders names those who hold, and the activity concerned where it is one alone.
-func holders(holds []hold, who []int) (names, activity string) {
+func holders(holds []hold, who []int) (names []string, activity string) {
 	list := make([]string, len(who))
 	free := 0
 	for k, i := range who {
@@ -126,7 +126,7 @@ func holders(holds []hold, who []int) (names, activity string) {
 	if free != 1 {
 		activity = ""
 	}
-	return strings.Join(list, ", "), activity
+	return list, activity
 }
 
 // resources judges rule 7.
@@ -162,8 +162,8 @@ func (j *judge) renewable(r *Resource, holds []hold) {
 				why = " (" + s.Name + ")"
 			}
 		}
-		j.finds(o.past, Rule{Kind: RuleResource, Name: r.Name, By: names}, activity,
-			"%s: %d of %d%s from %s to %s: %s", r.Name, o.used, o.capacity, why, j.when(o.from), j.when(o.to), names)
+		j.finds(o.past, Rule{Kind: RuleResource, Name: r.Name, By: strings.Join(names, ", ")}, activity,
+			"%s: %d of %d%s from %s to %s: %s", r.Name, o.used, o.capacity, why, j.when(o.from), j.until(o.to), listed(names))
 	}
 }
 
@@ -247,8 +247,8 @@ func (j *judge) environments() {
 		holds, outages := append(holds[e], bookings(env)...), outages(env)
 		for _, o := range j.overloads(holds, int64(max(1, env.Capacity)), nil) {
 			names, activity := holders(holds, o.holders)
-			j.finds(o.past, Rule{Kind: RuleEnvironment, Name: env.Name, By: names}, activity,
-				"%s holds %d of %d from %s: %s", env.Name, o.used, o.capacity, j.when(o.from), names)
+			j.finds(o.past, Rule{Kind: RuleEnvironment, Name: env.Name, By: strings.Join(names, ", ")}, activity,
+				"%s holds %d of %d from %s: %s", env.Name, o.used, o.capacity, j.when(o.from), listed(names))
 		}
 		for _, h := range holds {
 			for _, o := range outages {
@@ -258,7 +258,7 @@ func (j *judge) environments() {
 				if o.end > h.start {
 					past := h.fixed || min(o.end, h.end) <= j.start
 					j.finds(past, Rule{Kind: RuleOutage, Name: env.Name, By: o.name}, h.activity,
-						"%s holds %s during its outage %s from %s to %s", h.name, env.Name, named(o.name), j.when(o.start), j.when(o.end))
+						"%s holds %s during its outage %s from %s to %s", h.name, env.Name, named(o.name), j.when(o.start), j.until(o.end))
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -22,6 +23,27 @@ func inWords(t, start time.Time, zone *time.Location) string {
 	return t.Format(layout)
 }
 
+// endInWords prints where something ends: midnight is 24:00 of the day before, which is the day that people mean.
+func endInWords(t, start time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	if h, m, s := t.Clock(); h != 0 || m != 0 || s != 0 || t.IsZero() {
+		return inWords(t, start, zone)
+	}
+	day, _ := strings.CutSuffix(inWords(t.Add(-time.Minute), start, zone), " 23:59")
+	return day + " 24:00"
+}
+
+// mostNames is how many names a sentence lists.
+const mostNames = 8
+
+// listed joins names for a sentence: "a, b, c and 3 more".
+func listed(names []string) string {
+	if len(names) <= mostNames+1 {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNames], ", "), len(names)-mostNames)
+}
+
 // lengthInWords prints a duration without its empty parts: "16h", "1h30m".
 func lengthInWords(d time.Duration) string {
 	s := strings.TrimSuffix(d.String(), "0s")
@@ -31,9 +53,9 @@ func lengthInWords(d time.Duration) string {
 	return cmp.Or(s, "0m")
 }
 
-// closedInWords says why a calendar is closed, and until when: "blackout Year end until Tue 5 Jan 00:00".
-func closedInWords(why calendar.Reason, when func(time.Time) string) string {
-	until := " until " + when(why.Closed.End)
+// closedInWords says why a calendar is closed, and until when: "blackout Year end until Mon 4 Jan 24:00".
+func closedInWords(why calendar.Reason, start time.Time, zone *time.Location) string {
+	until := " until " + endInWords(why.Closed.End, start, zone)
 	switch why.Kind {
 	case calendar.OutsideHours:
 		return "outside " + why.Name + until
@@ -42,7 +64,7 @@ func closedInWords(why calendar.Reason, when func(time.Time) string) string {
 	case calendar.InBlackout:
 		return "blackout " + why.Name + until
 	case calendar.OutsideWindow:
-		return why.Name + " opens " + when(why.Closed.End)
+		return why.Name + " opens " + inWords(why.Closed.End, start, zone)
 	}
 	return "beyond the horizon"
 }

@@ -44,7 +44,7 @@ func oneLine(s string) string {
 // check judges the tables of dates by the rules of the plan files or, without such, by their own; and
 // without tables the facts and pins of the plan files.
 func check(o options, stdin io.Reader, stdout, stderr io.Writer, clock func() time.Time) int {
-	found, err := judge(o, stdin, clock)
+	found, err := judge(o, stdin, stderr, clock)
 	if err != nil {
 		complain(stderr, err, place(o))
 		return exitInput
@@ -58,7 +58,7 @@ func check(o options, stdin io.Reader, stdout, stderr io.Writer, clock func() ti
 	return exitPlan
 }
 
-func judge(o options, stdin io.Reader, clock func() time.Time) ([]violation, error) {
+func judge(o options, stdin io.Reader, stderr io.Writer, clock func() time.Time) ([]violation, error) {
 	files, err := loadAll(o, stdin)
 	if err != nil {
 		return nil, err
@@ -66,6 +66,9 @@ func judge(o options, stdin io.Reader, clock func() time.Time) ([]violation, err
 	in, err := readInput(o, files)
 	if err != nil {
 		return nil, err
+	}
+	for i := range in.tables {
+		warn(stderr, slices.DeleteFunc(slices.Clone(in.tables[i].Remarks), func(f release.Fault) bool { return f.Code == "unread-date" })) // told below
 	}
 	if len(in.tables) == 0 {
 		in.tables = append(in.tables, decided(in))
@@ -190,7 +193,7 @@ func convert(o options, stdin io.Reader, stdout, stderr io.Writer) int {
 		complain(stderr, err, place(o))
 		return exitInput
 	}
-	warn(stderr, in)
+	warn(stderr, append(slices.Clone(in.tables[0].Slips), in.tables[0].Remarks...))
 	if err := planfile.Write(stdout, decidedBy(in.tables[0].Table, false)); err != nil {
 		complain(stderr, err, "output")
 		return exitInput

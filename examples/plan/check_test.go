@@ -38,7 +38,7 @@ func TestCheckSampleTable(t *testing.T) {
 	require.Empty(t, stderr)
 	require.Equal(t, `sample.csv:8: environment: uat holds 2 of 1 from Wed 23 Sep 08:00: Ledger 4.2.uat, Gateway 7.0.uat; it would fit Mon 28 Sep 2026 08:00 to Mon 5 Oct 2026 17:00
 sample.csv:9: weekday: Wednesday in "Wed 6 Oct 2026 21:00", expected Tuesday, which 2026-10-06 is
-sample.csv:15: link: Portal 12.deploy starts at Mon 5 Oct 20:00, earlier than 0m after the end of Gateway 7.0.deploy at Tue 6 Oct 23:00; it would fit Tue 6 Oct 2026 23:00 to Wed 7 Oct 2026 01:00
+sample.csv:15: link: Portal 12.deploy starts at Mon 5 Oct 20:00, before the end of Gateway 7.0.deploy at Tue 6 Oct 23:00; it would fit Tue 6 Oct 2026 23:00 to Wed 7 Oct 2026 01:00
 `, stdout)
 }
 

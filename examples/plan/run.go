@@ -100,7 +100,9 @@ func planned(o options, stdin io.Reader, stderr io.Writer) (*input, error) {
 	if n := len(in.tables); n > 0 && (n > 1 || in.portfolio != nil || in.tables[0].Portfolio == nil) {
 		return nil, release.Fault{File: in.tables[0].file, Code: "bad-value", Found: strings.Join(o.files, " "), Expected: "one table, or plan files; -check takes both, and plans made before"}
 	}
-	warn(stderr, in)
+	for _, t := range in.tables {
+		warn(stderr, append(slices.Clone(t.Slips), t.Remarks...))
+	}
 	in.only = o.only
 	if err := in.known(o.only); err != nil {
 		return nil, err
@@ -153,14 +155,12 @@ func (in *input) problem(o options, clock func() time.Time) (*schedule.Problem, 
 	return problem, err
 }
 
-// warn says what of tables was read otherwise than it may be meant.
-func warn(stderr io.Writer, in *input) {
-	for _, t := range in.tables {
-		for _, f := range append(slices.Clone(t.Slips), t.Remarks...) {
-			if f.Code != "no-date" {
-				f.Code = "warning: " + f.Code
-				fmt.Fprintln(stderr, oneLine(f.Error()))
-			}
+// warn says what of a table was read otherwise than it may be meant.
+func warn(stderr io.Writer, remarks release.Faults) {
+	for _, f := range remarks {
+		if f.Code != "no-date" {
+			f.Code = "warning: " + f.Code
+			fmt.Fprintln(stderr, oneLine(f.Error()))
 		}
 	}
 }

@@ -83,25 +83,33 @@ func readInput(o options, files []planfile.File) (*input, error) {
 	return &in, faults.Err()
 }
 
-// isTable says whether a file is a table: by its name or, where that tells nothing, by its
-// first line, which has a column of names among others.
+// isTable says whether a file is a table: by its name or, where that tells nothing, by one of its
+// first lines, which has a column of names among others.
 func isTable(file planfile.File) bool {
 	switch strings.ToLower(filepath.Ext(file.Name)) {
-	case ".csv":
+	case ".csv", ".tsv":
 		return true
 	case ".yaml", ".yml", ".json":
 		return false
 	}
-	head, rest, _ := strings.Cut(strings.TrimPrefix(string(file.Data), "\ufeff"), "\n")
-	if strings.HasPrefix(strings.ToLower(head), "sep=") {
-		head, _, _ = strings.Cut(rest, "\n")
+	if len(file.Data) > 1<<16 {
+		file.Data = file.Data[:1<<16]
 	}
-	if !strings.ContainsAny(head, ",;\t|") || strings.ContainsAny(head[:1], "#{[-") {
-		return false
+	var head []byte
+	for line := range bytes.Lines(bytes.TrimPrefix(file.Data, []byte("\ufeff"))) {
+		if head = append(head, line...); bytes.ContainsAny(line[:1], "#{[-") || bytes.Count(head, []byte("\n")) > 20 {
+			return false
+		}
+		if !bytes.ContainsAny(line, ",;\t|") {
+			continue
+		}
+		_, err := planfile.ReadCSV(planfile.File{Data: head}, planfile.CSVOptions{})
+		var faults release.Faults
+		if errors.As(err, &faults) && len(faults) == 1 && faults[0].Code == "empty-file" { // all that it lacks is rows
+			return true
+		}
 	}
-	_, err := planfile.ReadCSV(planfile.File{Data: []byte(head)}, planfile.CSVOptions{})
-	var faults release.Faults
-	return errors.As(err, &faults) && len(faults) == 1 && faults[0].Code == "empty-file" // all that it lacks is rows
+	return false
 }
 
 // loadAll reads the files that the options name.

@@ -17,10 +17,11 @@ type Table struct {
 	Timetable release.Timetable // a row for each row of the table, with what it says of dates and places
 	Columns   []string          // the header as it was; nil: that of Write
 	Places    *Places           // where packages ("packages.portal-12.due") and rows ("rows[3]") stand; a column is a cell
-	Slips     release.Faults    // cells that contradict themselves, such as a Wednesday that is a Tuesday
-	Remarks   release.Faults    // cells of date columns that hold no date; they are kept as notes
+	Slips     release.Faults    // cells that contradict themselves or others, such as a Wednesday that is a Tuesday
+	Remarks   release.Faults    // what was read otherwise than it may be meant, such as cells of date columns that hold no date
 
-	dates string // CSVOptions.Dates it was read with
+	dates  string     // CSVOptions.Dates it was read with
+	titles [][]string // what stands above the header
 }
 
 // CSVOptions say how a table is to be read. The zero CSVOptions guess nothing.
@@ -39,10 +40,11 @@ type CSVOptions struct {
 // English, German and French: "Task", "Responsible", "Start Date", "Depends on". Names that
 // say more are known, too, where no column has the plain one: "Planned Start", "Start (planned)", "Test Environment". Only a column of names is needed.
 // All others are kept as notes of the package, and so is the text of a cell that would be written otherwise.
-// Commas, semicolons, tabs and bars between cells are told apart; text is UTF-8.
+// Commas, semicolons, tabs and bars between cells are told apart; text is UTF-8. Rows of a title above the header are
+// passed over. Of two columns with one meaning, one by a plain name, the other is a note ("spare-column", a remark).
 //
 // Rows of one name and different phases are one package. Other rows of one name get "(2)" and so on or,
-// where a column such as "release" tells them apart, its text in front. A row is one
+// where a column such as "release" tells them apart, its text in front; the first is a remark ("repeated-name"). A row is one
 // phase, "work" unless it says; a phase comes after the one in the row before it, unless their dates overlap.
 //
 // "after" names packages, "x.uat" or "x +2d", with commas, semicolons or lines between.
@@ -57,7 +59,8 @@ type CSVOptions struct {
 // instant may stand there several times: "02:00 UTC Wednesday 28 February 2024 / 18:00 PST Tuesday 27 February 2024".
 //
 // What such a cell says against itself is a slip: a wrong day of the week ("weekday"), a label of
-// summer on a date in winter ("zone-label"), two times that differ ("two-times"). A cell without any date, such as
+// summer on a date in winter ("zone-label"), two times that differ ("two-times"). So is an environment, system or, beside
+// phases, package whose name is another's but for capitals ("similar-name"). A cell without any date, such as
 // TBD, is a remark ("no-date"), and so is one that is plainly meant as a date and cannot be read ("unread-date").
 // A column with the day first in some cells and the month in others is a fault. A date that does not exist is a fault, and so is a table in which nothing has a date or a duration.
 //
@@ -121,6 +124,9 @@ func (r *csvReader) read(f File) *Table {
 	for _, rec := range all {
 		width = max(width, len(rec.cells))
 	}
+	head := headerAt(all)
+	titles := all[:head]
+	all = all[head:]
 	headers := make([]string, width)
 	copy(headers, all[0].cells)
 	r.layout = r.lay(headers, all[0].line)
@@ -139,7 +145,12 @@ func (r *csvReader) read(f File) *Table {
 		dates:     r.options.Dates,
 		Places:    &Places{at: map[string]place{}},
 	}
+	for _, rec := range titles {
+		r.table.titles = append(r.table.titles, rec.cells)
+	}
+	r.spareColumns(all[0].line)
 	r.takeRows(all[1:])
+	r.similarNames()
 	r.readCells()
 	r.build(source)
 	if len(r.faults) == 0 {

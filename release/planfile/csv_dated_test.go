@@ -82,4 +82,3 @@ func TestHarmlessCells(t *testing.T) {
 		check(t, rapid.StringOfN(rapid.SampledFrom([]rune("'=+-@␛1B\x1b\u0085\tx")), 1, 6, -1).Draw(t, "cell"))
 	})
 }
-

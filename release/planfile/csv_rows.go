@@ -44,25 +44,31 @@ func (r *csvReader) takeRows(all []record) {
 		taken[r.rows[i].name] = true
 	}
 	type key struct{ name, phase, site string }
-	seen, next := map[key]bool{}, map[string]int{}
+	seen, next := map[key]int{}, map[string]int{} // lines, numbers
+	told := map[string]bool{}
 	packages, count := map[string]int{}, []int{}
 	for i := range r.rows {
 		row := &r.rows[i]
-		if base := row.name; seen[key{base, row.phase, row.site}] {
+		if base := row.name; seen[key{base, row.phase, row.site}] > 0 {
 			for n := max(2, next[base]); ; n++ {
 				row.name = base + " (" + strconv.Itoa(n) + ")"
 				if !taken[row.name] {
 					next[base] = n
 					break
 				}
-				if !seen[key{row.name, row.phase, row.site}] && packages[row.name] > 0 {
+				if seen[key{row.name, row.phase, row.site}] == 0 && packages[row.name] > 0 {
 					next[base] = n
 					break
 				}
 			}
 			taken[row.name] = true
+			if !told[base] {
+				told[base] = true
+				r.remark("repeated-name", row.line, r.layout.column(roleName), quote(base)+", read as "+quote(row.name),
+					"another name, or a phase, for each row; line "+strconv.Itoa(seen[key{base, row.phase, row.site}])+" has these")
+			}
 		}
-		seen[key{row.name, row.phase, row.site}] = true
+		seen[key{row.name, row.phase, row.site}] = row.line
 		at, known := packages[row.name]
 		if !known {
 			at = len(count) + 1

@@ -240,7 +240,7 @@ func TestCSVTable(t *testing.T) {
 	require.Equal(t, "after ledger-4.2 +1d", p.Packages[1].Links[0].String())
 	require.Equal(t, "after cards", p.Packages[1].Links[1].String())
 	require.Equal(t, "1d4h", p.Packages[2].Phases[0].Duration.String(), "a comma is this file's decimal point")
-	require.Equal(t, []string{"6:4 no-date"}, faultCodes(table.Remarks))
+	require.Equal(t, []string{"6:1 repeated-name", "6:4 no-date"}, faultCodes(table.Remarks))
 	require.Contains(t, p.Packages[3].Notes, release.Note{Name: "Start Date", Text: "TBD"})
 	require.Equal(t, "2026-10-01 18:00:00 +0200 CEST", table.Timetable.Rows[3].End.String())
 	file, line, column, ok := table.Places.Find("packages.gateway-7.0.links[0]")

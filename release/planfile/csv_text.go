@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -105,26 +106,63 @@ func (r *csvReader) records(data []byte) []record {
 // separators are what may part the cells of a row.
 const separators = ",;\t|"
 
-// detect finds the separator of a table: the one that makes the most known columns of its first row,
-// then the most columns; of equals the first.
+// maxTitles is how many rows may stand above the header.
+const maxTitles = 20
+
+// detect finds the separator of a table: the one that makes the most known columns of its header,
+// then the most columns; of equals the first. The header is the first row of two known columns or else the first row.
 func detect(text string) rune {
-	best, most := ',', [2]int{-1, -1}
+	var readers []*csv.Reader
 	for _, s := range separators {
 		in := csv.NewReader(strings.NewReader(text))
 		in.Comma, in.FieldsPerRecord, in.LazyQuotes = s, -1, true
-		head, err := in.Read()
-		if err != nil || len(head) > maxColumns {
-			continue
-		}
-		score := [2]int{0, len(head)}
-		for _, x := range rolesOf(head) {
-			if x != "" {
-				score[0]++
+		readers = append(readers, in)
+	}
+	first := ','
+	for row := range maxTitles + 1 {
+		best, most := ',', [2]int{-1, -1}
+		for _, in := range readers {
+			head, err := in.Read()
+			if err != nil || len(head) > maxColumns {
+				continue
+			}
+			if score := [2]int{known(head), len(head)}; score[0] > most[0] || score[0] == most[0] && score[1] > most[1] {
+				best, most = in.Comma, score
 			}
 		}
-		if score[0] > most[0] || score[0] == most[0] && score[1] > most[1] {
-			best, most = s, score
+		if row == 0 {
+			first = best
+		}
+		if most[0] >= 2 {
+			return best
 		}
 	}
-	return best
+	return first
+}
+
+// known counts the columns of a row that mean something as a header.
+func known(head []string) int {
+	n := 0
+	for _, x := range rolesOf(head) {
+		if x != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// headerAt is the row that names the columns: the first, unless that is a title above one with columns.
+func headerAt(all []record) int {
+	names := func(i int) bool {
+		return slices.ContainsFunc(rolesOf(all[i].cells), func(x role) bool { return x == roleName || x == roleGroup })
+	}
+	if known(all[0].cells) >= 2 && names(0) {
+		return 0
+	}
+	for i := 1; i < len(all) && i <= maxTitles; i++ {
+		if known(all[i].cells) >= 2 && names(i) && known(all[i].cells) > known(all[0].cells) {
+			return i
+		}
+	}
+	return 0
 }

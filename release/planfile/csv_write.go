@@ -347,7 +347,7 @@ func (t *Table) records(headers []string, changed []map[role]bool) ([][]string, 
 			}
 		}
 	}
-	records := [][]string{headers}
+	records := append(slices.Clone(t.titles), headers)
 	for i := range t.Timetable.Rows {
 		cells := make([]string, len(headers))
 		for c, key := range l.keys {

@@ -165,7 +165,7 @@ func (g *gantt) explain() {
 			if m.Of != "" {
 				s.text += " (" + m.Of + ")"
 			}
-			s.text += ", " + g.time(m.Start) + " to " + g.limit(m.End)
+			s.text += ", " + g.when(m.Start, m.End)
 		}
 		seen[key] = s
 	}

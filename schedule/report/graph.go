@@ -77,7 +77,7 @@ func graphOf(plan *schedule.Plan, opt GraphOptions) (graph, error) {
 			g.frames = append(g.frames, frame{name: own, late: late[own]})
 		}
 		f := &g.frames[at]
-		n := node{id: next, lines: []string{phaseOf(a), g.time(a.Start)}, fact: a.Fact, late: late[own]}
+		n := node{id: next, lines: []string{phaseOf(a), g.starts(a)}, fact: a.Fact, late: late[own]}
 		switch {
 		case own == "":
 			n.lines[0] = a.Activity
@@ -85,13 +85,16 @@ func graphOf(plan *schedule.Plan, opt GraphOptions) (graph, error) {
 			ids[a.Activity] = f.nodes[0].id
 			continue
 		case !phases:
-			n.lines, n.fact = []string{own, g.time(finish[own])}, false
+			n.lines, n.fact = []string{own, g.end(finish[own])}, false
 		}
 		f.nodes = append(f.nodes, n)
 		ids[a.Activity] = next
 		next++
 	}
 	g.link(plan.Links, ids, phases)
+	if len(plan.Activities) == 0 { // a picture that says so
+		g.frames = []frame{{nodes: []node{{lines: []string{(&text{plan: plan, words: words}).verdict()}}}}}
+	}
 	return g, nil
 }
 

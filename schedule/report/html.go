@@ -104,19 +104,14 @@ func (h *page) view() pageView {
 	p := h.plan
 	v := pageView{
 		Title: p.Name, Good: h.found() && len(p.Violations) == 0, Verdict: h.verdict(), Summary: h.summary(),
-		Late: h.lateness(), Obstacles: told(p.Violations), Costs: h.costItems(),
-		Notes: told(slices.DeleteFunc(slices.Clone(p.Notes), isSoft)),
+		Late: h.lateness(), LeftOut: h.leftOutItems(), Obstacles: texts(p.Violations), Costs: h.costItems(),
+		Notes: texts(slices.DeleteFunc(slices.Clone(p.Notes), told)),
 	}
 	if v.Title == "" {
 		v.Title = "Plan"
 	}
 	if len(v.Late) > mostLate+2 {
 		v.Late, v.MoreLate = v.Late[:mostLate], v.Late[mostLate:]
-	}
-	for _, o := range p.Packages {
-		if o.LeftOut {
-			v.LeftOut = append(v.LeftOut, o.Package)
-		}
 	}
 	if first, last := h.extent(); !first.IsZero() {
 		name := p.Zone
@@ -133,7 +128,7 @@ func (h *page) view() pageView {
 		v.Activities = h.activities()
 	}
 	for _, r := range p.Changeovers {
-		v.Changeovers = append(v.Changeovers, []string{r.Environment, r.From, r.To, h.time(r.Start), h.time(r.End)})
+		v.Changeovers = append(v.Changeovers, []string{r.Environment, r.From, r.To, h.time(r.Start), h.end(r.End)})
 	}
 	v.Marks, v.MoreMarks = h.markTable()
 	for _, q := range p.Objective {
@@ -144,8 +139,8 @@ func (h *page) view() pageView {
 	return v
 }
 
-// told is a sentence for each finding.
-func told(findings []schedule.Finding) []string {
+// texts is a sentence for each finding.
+func texts(findings []schedule.Finding) []string {
 	var all []string
 	for _, f := range findings {
 		s := f.Text
@@ -164,7 +159,7 @@ func (h *page) lateness() []lateView {
 	var all []lateView
 	seen := map[string]bool{}
 	for _, o := range late {
-		l := lateView{Package: o.Package, By: h.length(o.Late), Finish: h.time(o.Finish), Wish: h.wish(o)}
+		l := lateView{Package: o.Package, By: h.length(o.Late), Finish: h.end(o.Finish), Wish: h.wish(o)}
 		longest := time.Duration(0)
 		for _, w := range h.chain.back(o.Package) {
 			if long := h.chain.waited(w.Assignment); long > longest {
@@ -195,12 +190,16 @@ func (h *page) lateness() []lateView {
 
 // reason says when an activity starts, and why not earlier.
 func (h *page) reason(a schedule.Assignment) string {
-	return "starts " + h.time(a.Start) + ": " + sentences(a.Causes)
+	why := sentences(a.Causes)
+	if a.Pinned {
+		why = "pinned; " + why
+	}
+	return "starts " + h.starts(a) + ": " + why
 }
 
 // wait is one activity that waited; of one that was told before only the name and the start.
 func (h *page) wait(a schedule.Assignment, seen map[string]bool) (v waitView, fresh bool) {
-	v = waitView{Name: a.Activity, Text: "starts " + h.time(a.Start) + ": see above."}
+	v = waitView{Name: a.Activity, Text: "starts " + h.starts(a) + ": see above."}
 	if fresh = !seen[a.Activity]; fresh {
 		v.Text = h.reason(a)
 	}
@@ -226,12 +225,4 @@ func (h *page) wish(o schedule.Outcome) string {
 	default:
 		return "deadline " + h.limit(t)
 	}
-}
-
-// when is a stretch of time in words; an instant is named once.
-func (h *page) when(from, to time.Time) string {
-	if !to.After(from) {
-		return h.time(from)
-	}
-	return h.time(from) + " – " + h.time(to)
 }

@@ -182,13 +182,17 @@ func (h *page) tip(a schedule.Assignment) *tipView {
 	if a.Window != "" {
 		where = append(where, "window "+a.Window)
 	}
-	if a.Fact {
-		where = append(where, h.fact(a))
+	if fact := h.fact(a); fact != "" {
+		where = append(where, fact)
 	}
 	if a.Slack > 0 {
 		where = append(where, h.length(a.Slack)+" of slack")
 	}
-	return &tipView{a.Activity, h.when(a.Start, a.End), strings.Join(where, ", "), shorten(sentences(a.Causes), h.tipWidth)}
+	when := h.when(a.Start, a.End)
+	if !a.End.After(a.Start) {
+		when = h.starts(a)
+	}
+	return &tipView{a.Activity, when, strings.Join(where, ", "), shorten(sentences(a.Causes), h.tipWidth)}
 }
 
 // byPackageChart has a row for each package, and for each activity that is in none.

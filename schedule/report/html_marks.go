@@ -164,7 +164,7 @@ func (h *page) markTable() (rows [][]string, more string) {
 			if m.Soft {
 				kind = "soft " + kind
 			}
-			rows = append(rows, []string{kind, m.Name, m.Of, h.time(m.Start), h.time(m.End)})
+			rows = append(rows, []string{kind, m.Name, m.Of, h.time(m.Start), h.end(m.End)})
 		}
 	}
 	if left > 0 {

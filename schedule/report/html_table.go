@@ -54,8 +54,8 @@ func (h *page) activities() tableView {
 			return a.Phase
 		}},
 		{"Site", func(a schedule.Assignment) string { return a.Site }},
-		{"Start", func(a schedule.Assignment) string { return h.time(a.Start) }},
-		{"End", func(a schedule.Assignment) string { return h.time(a.End) }},
+		{"Start", func(a schedule.Assignment) string { return h.starts(a) }},
+		{"End", func(a schedule.Assignment) string { return h.ends(a) }},
 		{"Environment", func(a schedule.Assignment) string { return a.Environment }},
 		{"Configuration", func(a schedule.Assignment) string { return a.Configuration }},
 		{"Window", func(a schedule.Assignment) string { return a.Window }},

@@ -43,6 +43,7 @@ func ICS(w io.Writer, plan *schedule.Plan, opt ICSOptions) error {
 	if parts := opt.words(); parts != "" {
 		c.Name = strings.TrimPrefix(c.Name+": "+parts, ": ")
 	}
+	c.Name = clean(c.Name)
 	live := map[string]bool{} // activities that have an event
 	now := map[string]schedule.Assignment{}
 	for _, a := range plan.Activities {
@@ -128,15 +129,22 @@ func (w words) event(plan *schedule.Plan, a schedule.Assignment) ical.Event {
 	if a.Slack > 0 && !a.Fact {
 		lines = append(lines, "Could start "+w.length(a.Slack)+" later with nothing else moving.")
 	}
+	for i := range lines {
+		lines[i] = clean(lines[i])
+	}
 	e.Description = strings.Join(lines, "\n")
+	e.Summary, e.Location = clean(e.Summary), clean(e.Location)
+	for i := range e.Categories {
+		e.Categories[i] = clean(e.Categories[i])
+	}
 	return e
 }
 
 // place says when and where an activity is: "Mon 28 Sep 08:00 to Wed 7 Oct 17:00 in uat (tls13)".
 func (w words) place(a schedule.Assignment) string {
-	s := w.time(a.Start)
+	s := w.starts(a)
 	if a.End.After(a.Start) {
-		s += " to " + w.time(a.End)
+		s += " to " + w.ends(a)
 	}
 	if a.Environment != "" {
 		s += " in " + a.Environment

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -45,6 +47,7 @@ const Version = 1
 //	  opens        the opening instant of the window's (or meeting's) occurrence
 //	  mode         which of the activity's modes was chosen, from 0; absent: 0
 //	  fact         true if it has started or is done
+//	  pinned       true if people have fixed its start
 //	  slack        how much later it could start with nothing else moving
 //	  causes       why it does not start earlier, a sentence each
 //	  revision     how often it has moved since people were first told of it; absent: 0
@@ -80,11 +83,22 @@ func JSON(w io.Writer, plan *schedule.Plan) error {
 	if err := d.check(plan); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	e := json.NewEncoder(w)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(d)
+	if err := e.Encode(d); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, obeyed.ReplaceAllStringFunc(b.String(), func(s string) string {
+		c, _ := utf8.DecodeRuneInString(s)
+		return fmt.Sprintf("\\u%04x", c)
+	}))
+	return err
 }
+
+// obeyed are the control characters that JSON lets stand, and some terminals obey.
+var obeyed = regexp.MustCompile(`[\x7f-\x{9f}]`)
 
 type jsonPlan struct {
 	Version     int              `json:"version"`
@@ -132,6 +146,7 @@ type jsonActivity struct {
 	Opens         string      `json:"opens,omitempty"`
 	Mode          int         `json:"mode,omitempty"`
 	Fact          bool        `json:"fact,omitempty"`
+	Pinned        bool        `json:"pinned,omitempty"`
 	Slack         string      `json:"slack,omitempty"`
 	Revision      int         `json:"revision,omitempty"`
 	Causes        []string    `json:"causes,omitempty"`
@@ -227,7 +242,7 @@ func jsonAssignment(a schedule.Assignment, zone *time.Location) jsonActivity {
 	j := jsonActivity{
 		Activity: a.Activity, Package: a.Package, Phase: a.Phase, Site: a.Site, Start: at(a.Start), End: at(a.End),
 		Environment: a.Environment, Configuration: a.Configuration, Resources: a.Resources, Window: a.Window, Opens: at(a.Opens),
-		Mode: a.Mode, Fact: a.Fact, Slack: isoDuration(a.Slack), Revision: a.Revision,
+		Mode: a.Mode, Fact: a.Fact, Pinned: a.Pinned, Slack: isoDuration(a.Slack), Revision: a.Revision,
 	}
 	for _, c := range a.Causes {
 		j.Causes = append(j.Causes, c.Text)

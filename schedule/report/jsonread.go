@@ -135,6 +135,7 @@ func (d *decoder) activity(path string) (a schedule.Assignment) {
 		"opens":         d.timeInto(&a.Opens),
 		"mode":          func(path string) { a.Mode = d.index(path) },
 		"fact":          d.boolInto(&a.Fact),
+		"pinned":        d.boolInto(&a.Pinned),
 		"slack":         d.durationInto(&a.Slack),
 		"revision":      func(path string) { a.Revision = d.index(path) },
 		"causes":        list(d, &texts, d.text),

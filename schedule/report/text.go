@@ -122,7 +122,7 @@ func (t *text) verdict() string {
 	}
 	s := "No plan was found, and it is not proved that there is none" + ended(stopped) + "."
 	if strings.HasSuffix(p.Stopped, "horizon") && !p.Horizon.IsZero() {
-		s += " A later horizon than " + t.time(p.Horizon) + " may allow one."
+		s += " A later horizon than " + t.end(p.Horizon) + " may allow one."
 	}
 	return s
 }
@@ -173,7 +173,7 @@ func (t *text) summary() string {
 		s += ", " + number(int64(out)) + " left out"
 	}
 	if !end.IsZero() {
-		s += ". All is done by " + t.time(end)
+		s += ". All is done by " + t.end(end)
 	}
 	return s + "."
 }
@@ -209,7 +209,7 @@ func (t *text) table() {
 			shown = ""
 		}
 		previous = name
-		for c, cell := range []string{shown, phaseOf(a), t.cell(a.Start), t.cell(a.End), a.Environment, a.Configuration, a.Window, t.fact(a)} {
+		for c, cell := range []string{shown, phaseOf(a), aligned(t.starts(a)), aligned(t.ends(a)), a.Environment, a.Configuration, a.Window, t.fact(a)} {
 			columns[c].cells = append(columns[c].cells, cell)
 		}
 	}
@@ -248,6 +248,8 @@ func phaseOf(a schedule.Assignment) string {
 
 func (t *text) fact(a schedule.Assignment) string {
 	switch {
+	case a.Pinned && !a.Fact:
+		return "pinned"
 	case !a.Fact:
 		return ""
 	case a.End.After(t.plan.Start):
@@ -271,7 +273,7 @@ func (t *text) late() {
 		if o.Due.IsZero() || (!o.Deadline.IsZero() && o.Deadline.Before(o.Due)) {
 			wish, limit = "its deadline was", o.Deadline
 		}
-		s := o.Package + " is late by " + t.length(o.Late) + ": it finishes " + t.time(o.Finish)
+		s := o.Package + " is late by " + t.length(o.Late) + ": it finishes " + t.end(o.Finish)
 		if !limit.IsZero() {
 			s += "; " + wish + " " + t.limit(limit)
 		}
@@ -294,9 +296,12 @@ func (t *text) why(depth int, a schedule.Assignment, told map[string]bool) (fres
 	why := "see above."
 	if fresh {
 		why = sentences(a.Causes)
+		if a.Pinned {
+			why = "pinned; " + why
+		}
 	}
 	told[a.Activity] = true
-	t.item(depth, a.Activity+" starts "+t.time(a.Start)+": "+why)
+	t.item(depth, a.Activity+" starts "+t.starts(a)+": "+why)
 	return fresh
 }
 
@@ -318,19 +323,42 @@ func sentence(s string) string {
 }
 
 func (t *text) leftOut() {
-	var names []string
-	for _, o := range t.plan.Packages {
-		if o.LeftOut {
-			names = append(names, o.Package)
-		}
-	}
-	if len(names) == 0 {
+	items := t.leftOutItems()
+	if len(items) == 0 {
 		return
 	}
 	t.section("Left out")
-	for _, name := range names {
-		t.item(0, name)
+	for _, s := range items {
+		t.item(0, s)
 	}
+}
+
+// leftOutItems says of each package that is left out what it was wanted by, and why it is.
+func (t *text) leftOutItems() []string {
+	why := map[string]string{}
+	for _, n := range t.plan.Notes {
+		if n.Code == schedule.NoteLeftOut {
+			why[n.Rule.Name] = strings.TrimPrefix(n.Text, n.Rule.Name+" is left out: ")
+		}
+	}
+	var items []string
+	for _, o := range t.plan.Packages {
+		if !o.LeftOut {
+			continue
+		}
+		s := o.Package
+		if !o.Due.IsZero() {
+			s += ", due by " + t.limit(o.Due)
+		}
+		if !o.Deadline.IsZero() {
+			s += ", deadline " + t.limit(o.Deadline)
+		}
+		if why[o.Package] != "" {
+			s = sentence(s + ": " + why[o.Package])
+		}
+		items = append(items, s)
+	}
+	return items
 }
 
 func (t *text) changeovers() {
@@ -340,7 +368,7 @@ func (t *text) changeovers() {
 	t.section("Changeovers")
 	columns := []column{{title: "ENVIRONMENT"}, {title: "FROM"}, {title: "TO"}, {title: "START", whole: true}, {title: "END", whole: true}}
 	for _, r := range t.plan.Changeovers {
-		for c, cell := range []string{r.Environment, r.From, r.To, t.cell(r.Start), t.cell(r.End)} {
+		for c, cell := range []string{r.Environment, r.From, r.To, aligned(t.time(r.Start)), aligned(t.end(r.End))} {
 			columns[c].cells = append(columns[c].cells, cell)
 		}
 	}
@@ -364,7 +392,10 @@ func (t *text) findings(title string, findings []schedule.Finding) {
 
 // notes are the findings that are about no soft rule; costs prints those.
 func (t *text) notes() {
-	t.findings("Notes", slices.DeleteFunc(slices.Clone(t.plan.Notes), isSoft))
+	t.findings("Notes", slices.DeleteFunc(slices.Clone(t.plan.Notes), told))
 }
 
 func isSoft(f schedule.Finding) bool { return f.Code == string(schedule.RuleSoft) }
+
+// told says whether a note stands elsewhere: with the costs, or with what is left out.
+func told(f schedule.Finding) bool { return isSoft(f) || f.Code == schedule.NoteLeftOut }

@@ -40,7 +40,7 @@ func TestTextSays(t *testing.T) {
 		{"unknown is not infeasible", func(p *schedule.Plan) { p.Status = schedule.Unknown },
 			"No plan was found, and it is not proved that there is none: the search ended at its work limit."},
 		{"the horizon is an assumption", func(p *schedule.Plan) { p.Status, p.Stopped = schedule.Unknown, "proved: horizon" },
-			"No plan was found, and it is not proved that there is none. A later horizon than Mon 1 Mar 2027 00:00 may allow one."},
+			"No plan was found, and it is not proved that there is none. A later horizon than Sun 28 Feb 2027 24:00 may allow one."},
 		{"a plan with violations is none", func(p *schedule.Plan) {
 			p.Violations = []schedule.Finding{{Code: "pin", Text: "x is not where it was pinned"}}
 		},

@@ -47,19 +47,62 @@ func (w words) time(t time.Time) string {
 	return s
 }
 
-// cell is time for a table, where the times stand below each other: "Tue  1 Sep 09:00".
-func (w words) cell(t time.Time) string {
-	s := w.time(t)
+// end prints where something ends: midnight is 24:00 of the day before, the day
+// that people mean who give a bare date. JSON has the exact instants.
+func (w words) end(t time.Time) string {
+	if !w.midnight(t) {
+		return w.time(t)
+	}
+	return w.day(t.Add(-time.Second)) + " 24:00"
+}
+
+func (w words) midnight(t time.Time) bool {
+	h, m, s := t.In(w.zone).Clock()
+	return !t.IsZero() && h == 0 && m == 0 && s == 0
+}
+
+// starts and ends are the times of an activity. What has happened and has no length
+// was over at the end of a day; anything else without one is on the day that begins.
+func (w words) starts(a schedule.Assignment) string {
+	if a.Fact && a.Start.Equal(a.End) {
+		return w.end(a.Start)
+	}
+	return w.time(a.Start)
+}
+
+func (w words) ends(a schedule.Assignment) string {
+	if a.Fact || a.End.After(a.Start) {
+		return w.end(a.End)
+	}
+	return w.time(a.End)
+}
+
+// when is a stretch of time: an instant is named once, and whole days without their hours.
+func (w words) when(from, to time.Time) string {
+	switch {
+	case !to.After(from):
+		return w.time(from)
+	case !w.midnight(from) || !w.midnight(to):
+		return w.time(from) + " – " + w.end(to)
+	}
+	first, last := w.day(from), w.day(to.Add(-time.Second))
+	if first == last {
+		return first
+	}
+	return first + " – " + last
+}
+
+// aligned makes times stand below each other in a table: "Tue  1 Sep 09:00".
+func aligned(s string) string {
 	if weekday, day, ok := strings.Cut(s, " "); ok && day[1] == ' ' {
 		return weekday + "  " + day
 	}
 	return s
 }
 
-// limit prints an exclusive end: midnight is the end of the day before, as
-// people who give a bare date mean it.
+// limit prints a wish or a deadline: midnight is the end of the day before.
 func (w words) limit(t time.Time) string {
-	if t = t.In(w.zone); t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+	if w.midnight(t) {
 		return "the end of " + w.day(t.Add(-time.Second))
 	}
 	return w.time(t)

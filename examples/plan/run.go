@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -157,6 +158,10 @@ func (in *input) problem(o options, clock func() time.Time) (*schedule.Problem, 
 
 // warn says what of a table was read otherwise than it may be meant.
 func warn(stderr io.Writer, remarks release.Faults) {
+	remarks = slices.Clone(remarks)
+	slices.SortStableFunc(remarks, func(a, b release.Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	for _, f := range remarks {
 		if f.Code != "no-date" {
 			f.Code = "warning: " + f.Code
@@ -196,6 +201,9 @@ func complain(stderr io.Writer, err error, file string) {
 			if f.Line == 0 && f.Path != "" {
 				f.Found = strings.TrimSpace(f.Found + " at " + f.Path)
 			}
+		}
+		if f.Code == "ambiguous-date" {
+			f.Hint += ": -dates dmy or -dates mdy"
 		}
 		fmt.Fprintln(stderr, oneLine(f.Error()))
 	}

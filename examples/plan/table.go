@@ -195,6 +195,14 @@ func moment(t time.Time, zone *time.Location) calendar.Moment {
 	if day, err := calendar.ParseMoment(t.In(zone).Format(time.DateOnly)); err == nil && day.Begin(zone).Equal(t) {
 		return day
 	}
+	return clock(t, zone)
+}
+
+// clock is a time of the zone, with its offset where the clocks show it twice.
+func clock(t time.Time, zone *time.Location) calendar.Moment {
+	if m, err := calendar.ParseMoment(t.In(zone).Format("2006-01-02T15:04:05")); err == nil && m.Begin(zone).Equal(t) {
+		return m
+	}
 	return calendar.MomentOf(t.In(zone))
 }
 
@@ -206,7 +214,7 @@ func ended(t time.Time, zone *time.Location) calendar.Moment {
 	if day, err := calendar.ParseMoment(t.In(zone).Add(-time.Second).Format(time.DateOnly)); err == nil && day.Finish(zone).Equal(t) {
 		return day
 	}
-	return calendar.MomentOf(t.In(zone))
+	return clock(t, zone)
 }
 
 // beside reads a file that a plan file refers to; its name is already that from here.

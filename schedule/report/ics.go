@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/berthplan/berth/calendar/ical"
 	"github.com/berthplan/berth/schedule"
@@ -43,7 +44,7 @@ func ICS(w io.Writer, plan *schedule.Plan, opt ICSOptions) error {
 	if parts := opt.words(); parts != "" {
 		c.Name = strings.TrimPrefix(c.Name+": "+parts, ": ")
 	}
-	c.Name = clean(c.Name)
+	c.Name = cleanLines(c.Name)
 	live := map[string]bool{} // activities that have an event
 	now := map[string]schedule.Assignment{}
 	for _, a := range plan.Activities {
@@ -129,15 +130,23 @@ func (w words) event(plan *schedule.Plan, a schedule.Assignment) ical.Event {
 	if a.Slack > 0 && !a.Fact {
 		lines = append(lines, "Could start "+w.length(a.Slack)+" later with nothing else moving.")
 	}
-	for i := range lines {
-		lines[i] = clean(lines[i])
-	}
-	e.Description = strings.Join(lines, "\n")
-	e.Summary, e.Location = clean(e.Summary), clean(e.Location)
+	e.Description = cleanLines(strings.Join(lines, "\n"))
+	e.Summary, e.Location = cleanLines(e.Summary), cleanLines(e.Location)
 	for i := range e.Categories {
-		e.Categories[i] = clean(e.Categories[i])
+		e.Categories[i] = cleanLines(e.Categories[i])
 	}
 	return e
+}
+
+// cleanLines is a text of several lines without other control characters.
+func cleanLines(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+			return '\uFFFD'
+		}
+		return c
+	}, s)
 }
 
 // place says when and where an activity is: "Mon 28 Sep 08:00 to Wed 7 Oct 17:00 in uat (tls13)".

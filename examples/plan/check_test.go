@@ -208,6 +208,7 @@ func TestTablesByTheirFirstLine(t *testing.T) {
 	}{
 		{"tabs", "t.tsv", "name\tstart\na\tWed 1 Sep 2026\n", true},
 		{"text", "t.txt", "Package;Start\na;Wed 1 Sep 2026\n", true},
+		{"a title above", "t.txt", "Releases of autumn, all of them\n\nPackage\tStart\na\tWed 1 Sep 2026\n", true},
 		{"a separator stated", "t.txt", "sep=;\nPackage;Start\na;Wed 1 Sep 2026\n", true},
 		{"standard input", "-", "name,start\na,Wed 1 Sep 2026\n", true},
 		{"a plan file", "-", "# name, start\nplan: x\n", false},
@@ -252,4 +253,36 @@ func TestWrappedNames(t *testing.T) {
 	table := written(t, "t.csv", "name,start,end\n\"Gateway\n7.0\",2026-09-03 08:00,2026-09-03 17:00\n")
 	code, stdout, stderr := program("-now", "2026-09-01", "-check", file, table)
 	require.Equal(t, exitPlan, code, stdout+stderr)
+}
+
+// What a table's cells may not mean is said, and no exit code changes by it.
+func TestWarnings(t *testing.T) {
+	const text = "Plan of autumn;;;\nname;start;planned start;environment\na;7.9.2026;;uat\na;2026-09-09?;;UAT\n"
+	file := written(t, "t.csv", text)
+	for _, c := range []struct {
+		reason string
+		args   []string
+		code   int
+		stdout []string
+		stderr []string
+	}{
+		{"converted", []string{"-convert"}, exitPlan, nil,
+			[]string{":2:3: warning: spare-column: ", ":4:1: warning: repeated-name: ", ":4:2: warning: unread-date: ", ":4:4: warning: similar-name: "}},
+		{"planned", []string{"-work", "100", "-now", "2026-09-01"}, exitPlan, nil,
+			[]string{":2:3: warning: spare-column: ", ":4:1: warning: repeated-name: ", ":4:2: warning: unread-date: ", ":4:4: warning: similar-name: "}},
+		{"judged", []string{"-check"}, exitNoPlan, []string{":4: similar-name: ", ":4: unread-date: "},
+			[]string{":2:3: warning: spare-column: ", ":4:1: warning: repeated-name: "}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			code, stdout, stderr := program(append(c.args, file)...)
+			require.Equal(t, c.code, code, stdout+stderr)
+			require.Equal(t, len(c.stderr), strings.Count(stderr, "\n"), stderr)
+			for i, line := range strings.Split(strings.TrimSpace(stderr), "\n") {
+				require.Contains(t, line, file+c.stderr[i])
+			}
+			for _, s := range c.stdout {
+				require.Contains(t, stdout, s)
+			}
+		})
+	}
 }

@@ -314,3 +314,98 @@ func TestLateFaultsHaveTheirPlace(t *testing.T) {
 	require.Equal(t, exitInput, code)
 	require.Contains(t, stderr, "plan.yaml:3:10: end-before-start: ")
 }
+
+// A plan that was published is compared with: Markdown says what changed, and calendars see what moved.
+func TestSince(t *testing.T) {
+	folder := t.TempDir()
+	code, _, stderr := plan(t, base, "-work", "500", "-out", folder)
+	require.Equal(t, exitPlan, code, stderr)
+	published := filepath.Join(folder, "plan.json")
+
+	code, same, stderr := plan(t, base, "-work", "500", "-since", published, "-format", "markdown")
+	require.Equal(t, exitPlan, code, stderr)
+	require.Contains(t, same, "Nothing: every activity is where it was.")
+
+	later := strings.Replace(base, "duration: 2d", "duration: 3d", 1)
+	code, moved, stderr := plan(t, later, "-work", "500", "-since", published, "-format", "markdown")
+	require.Equal(t, exitPlan, code, stderr)
+	require.Contains(t, moved, "2 moved; 0 as before.")
+	code, calendar, stderr := plan(t, later, "-work", "500", "-since", published, "-format", "ics")
+	require.Equal(t, exitPlan, code, stderr)
+	require.Equal(t, 2, strings.Count(calendar, "SEQUENCE:1\r\n"), calendar)
+
+	code, _, stderr = plan(t, base, "-since", filepath.Join(folder, "plan.md"))
+	require.Equal(t, exitInput, code)
+	require.Regexp(t, `plan\.md:1:\d+: syntax: `, stderr)
+	code, _, stderr = plan(t, base, "-since", filepath.Join(folder, "absent.json"))
+	require.Equal(t, exitInput, code)
+	require.Contains(t, stderr, "absent.json: file: ")
+}
+
+// A calendar holds what one package, environment or team needs to know.
+func TestParts(t *testing.T) {
+	uids := regexp.MustCompile(`UID:([^@\r\n]+)@`)
+	for _, c := range []struct {
+		reason string
+		only   []string
+		uids   string
+	}{
+		{"everything", nil, "ledger-4.2.uat ledger-4.2.deploy"},
+		{"an environment", []string{"environment=uat"}, "ledger-4.2.uat"},
+		{"a package", []string{"package=ledger-4.2"}, "ledger-4.2.uat ledger-4.2.deploy"},
+		{"a team that does nothing", []string{"team=team-ledger"}, ""},
+		{"what is in both", []string{"package=ledger-4.2", "environment=uat"}, "ledger-4.2.uat"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			args := []string{"-work", "500", "-format", "ics"}
+			for _, part := range c.only {
+				args = append(args, "-only", part)
+			}
+			code, stdout, stderr := plan(t, base, args...)
+			require.Equal(t, exitPlan, code, stderr)
+			var found []string
+			for _, m := range uids.FindAllStringSubmatch(stdout, -1) {
+				found = append(found, m[1])
+			}
+			require.Equal(t, c.uids, strings.Join(found, " "), stdout)
+		})
+	}
+	for _, c := range []struct{ reason, only, says string }{
+		{"no such thing", "colour=red", "expected package=NAME, environment=NAME or team=NAME"},
+		{"no name", "team=", "expected package=NAME, environment=NAME or team=NAME"},
+		{"no such team", "team=team-ledgr", "-only: bad-value: found team team-ledgr, expected one of team-ledger"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			code, stdout, stderr := plan(t, base, "-only", c.only)
+			require.Equal(t, exitInput, code)
+			require.Empty(t, stdout)
+			require.Contains(t, stderr, c.says)
+		})
+	}
+}
+
+func TestFolderOfCalendars(t *testing.T) {
+	folder := t.TempDir()
+	hostile := strings.ReplaceAll(strings.ReplaceAll(base, "uat", "../../UAT"), "../../UAT: {dur", "uat: {dur")
+	hostile = strings.ReplaceAll(hostile, "environments: {../../UAT: {}}", "environments: {\"../../UAT\": {}, \"..-..-uat\": {}}")
+	hostile = strings.ReplaceAll(hostile, "environment: ../../UAT", "environment: \"../../UAT\"")
+	hostile = strings.ReplaceAll(hostile, "after: ../../UAT", "after: uat")
+	code, _, stderr := plan(t, hostile, "-work", "500", "-out", folder)
+	require.Equal(t, exitPlan, code, stderr)
+	var names []string
+	entries, err := os.ReadDir(filepath.Join(folder, "ics"))
+	require.NoError(t, err)
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	require.Equal(t, []string{"environment-..-..-UAT.ics", "package-ledger-4.2.ics"}, names)
+	require.FileExists(t, filepath.Join(folder, "plan.csv"))
+}
+
+// Where there is no plan, a table still has what is known.
+func TestTableOfNoPlan(t *testing.T) {
+	never := strings.Replace(base, "every: [tue, thu]", "every: \"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\"", 1)
+	code, stdout, stderr := plan(t, never, "-work", "500", "-format", "csv")
+	require.Equal(t, exitNoPlan, code, stderr)
+	require.Equal(t, "name,system,owner\nledger-4.2,ledger,team-ledger\n", stdout)
+}

@@ -350,7 +350,7 @@ func (t *text) leftOutItems() []string {
 		if !o.Due.IsZero() {
 			s += ", due by " + t.limit(o.Due)
 		}
-		if !o.Deadline.IsZero() {
+		if !o.Deadline.IsZero() && why[o.Package] == "" {
 			s += ", deadline " + t.limit(o.Deadline)
 		}
 		if why[o.Package] != "" {

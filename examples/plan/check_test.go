@@ -286,3 +286,17 @@ func TestWarnings(t *testing.T) {
 		})
 	}
 }
+
+// A double booking of many names says some of them.
+func TestManyInOnePlace(t *testing.T) {
+	text := "name,start,end,environment\n"
+	for i := range 12 {
+		text += "package " + itoa(i) + ",2026-09-07,2026-09-11,uat\n"
+	}
+	code, stdout, _ := program("-check", written(t, "t.csv", text))
+	require.Equal(t, exitNoPlan, code)
+	first, _, _ := strings.Cut(stdout, "\n")
+	require.Contains(t, first, "uat holds 12 of 1 from Mon 7 Sep 08:00: package 0.work, ")
+	require.Contains(t, first, "package 7.work and 4 more")
+	require.NotContains(t, first, "package 8.work")
+}

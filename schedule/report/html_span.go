@@ -32,8 +32,12 @@ const (
 func spanOf(p *schedule.Plan, zone *time.Location) span {
 	first, last := p.Start, p.Start
 	for _, a := range p.Activities {
-		if !a.Start.IsZero() && (a.Start.Before(first) || first.IsZero()) {
-			first = a.Start
+		start := a.Start
+		if !start.IsZero() && !a.End.After(start) {
+			start = start.Add(-time.Second) // at midnight the day before, so that all of it is seen
+		}
+		if !start.IsZero() && (start.Before(first) || first.IsZero()) {
+			first = start
 		}
 		if a.End.After(last) {
 			last = a.End

@@ -110,7 +110,11 @@ func (s span) divide(u unit) []tick {
 		if u.label == "" {
 			t.label = "Q" + strconv.Itoa(1+int(at.Month()-1)/3)
 		}
-		if s.pixel(t.to)-s.pixel(t.from) < letter*float64(textWidth(t.label))+4 {
+		room := func() bool { return s.pixel(t.to)-s.pixel(t.from) >= letter*float64(textWidth(t.label))+4 }
+		if u.label == "Jan 2006" && !room() {
+			t.label = at.Format("Jan")
+		}
+		if !room() {
 			t.label = ""
 		}
 		if t.to.After(t.from) {

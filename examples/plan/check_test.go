@@ -131,6 +131,7 @@ Ledger;build;ledger;ana;Mon 31 Aug 2026;2026-09-04;;;;16.10.2026;green;"two
 lines";x
 Ledger;sit;;ben;;;3;sit;;;amber;;
 Ledger;go live;;"night; shift";TBD;;;;;;;;
+Kick-off;;;;1.9.2026;;;;;;;;yes
 Gateway;;gateway;cyn;2026-09-07;2026-09-11;;sit;Ledger.sit +1d;;;=1+1;
 `
 	code, stdout, stderr := program("-work", "500", "-now", "2026-09-05", "-format", "csv", written(t, "t.csv", text))
@@ -140,7 +141,8 @@ Gateway;;gateway;cyn;2026-09-07;2026-09-11;;sit;Ledger.sit +1d;;;=1+1;
 Ledger,build,ledger,ana,Mon 31 Aug 2026,2026-09-04,,,,16.10.2026,green,"two
 lines",x
 Ledger,sit,,ben,2026-09-07 08:00,2026-09-09 17:00,3,sit,,,amber,,
-Ledger,go live,,night; shift,2026-09-09 17:00,2026-09-09 17:00,,,,,,,
+Ledger,go live,,night; shift,2026-09-09 17:00,,,,,,,,
+Kick-off,,,,1.9.2026,,,,,,,,yes
 Gateway,,gateway,cyn,2026-09-11 08:00,2026-09-17 17:00,,sit,Ledger.sit +1d,,,'=1+1,
 `, stdout)
 	again, stdout2, stderr := program("-work", "500", "-now", "2026-09-05", "-format", "csv", written(t, "t.csv", stdout))

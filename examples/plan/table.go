@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,6 +174,8 @@ func decidedBy(t *planfile.Table, facts bool) *release.Portfolio {
 		phase := plain(release.Ref{Phase: r.Phase, Site: r.Site}.String())
 		start, end := moment(r.Start, zone), ended(r.End, zone)
 		switch {
+		case r.Actual && end.IsZero() && !start.IsZero() && pkg.Phases[slices.IndexFunc(pkg.Phases, func(ph release.Phase) bool { return ph.Name == phase })].Duration.IsZero():
+			pkg.Actuals = append(pkg.Actuals, release.Actual{Phase: phase, Start: start, End: start, Environment: r.Environment}) // a milestone
 		case r.Actual && !(start.IsZero() && end.IsZero()):
 			pkg.Actuals = append(pkg.Actuals, release.Actual{Phase: phase, Start: start, End: end, Environment: r.Environment})
 		case facts:

@@ -35,9 +35,11 @@ func (t *Table) Dated(dates release.Timetable) *Table {
 			taken[k] = true
 			now = dates.Rows[k]
 			now.Package, now.Phase, now.Site = row.Package, row.Phase, row.Site
-			switch { // a milestone stands where it stood
+			switch { // a milestone stands where it stood, and what has started and not ended has no end
+			case row.Actual && row.End.IsZero():
+				now.End = row.End
 			case !now.Start.Equal(now.End):
-			case row.End.IsZero() && !row.Start.IsZero():
+			case row.End.IsZero() && (starts || !row.Start.IsZero()):
 				now.End = row.End
 			case row.Start.IsZero() && !row.End.IsZero() && !starts:
 				now.Start = row.Start

@@ -100,23 +100,3 @@ func (b Blackout) stops(who Subject, doing Stops) bool {
 	}
 	return what&doing != 0 && b.Scope.Matches(who)
 }
-
-// blacked is when b holds for the subject, within the span.
-func (c *compiler) blacked(b Blackout, who Subject, at string) Set {
-	zone := c.zoneMap(b.Zone)
-	bounds := c.bounds(b.From, b.To, zone)
-	parts := []Interval{bounds}
-	if b.recurs() {
-		parts = nil
-		for _, x := range c.instances(b.Every, b.From, 3*daySeconds, zone, at) {
-			parts = b.Hours.on(x, zone, parts)
-		}
-	}
-	set := NewSet(parts...).Within(bounds).Within(c.span)
-	for _, e := range b.Exceptions {
-		if len(e.Packages) > 0 && anyPattern(e.Packages, who.Package) {
-			set = set.Subtract(NewSet(c.bounds(e.From, e.Until, zone)))
-		}
-	}
-	return set
-}

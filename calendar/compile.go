@@ -3,7 +3,9 @@ package calendar
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,7 +20,8 @@ const maxSpan = 200 * 366 * 24 * time.Hour
 // A recurrence without a beginning of its own (an RRULE without DTSTART) counts
 // from the window's or blackout's From or, without that, from the first day of span.
 func (c Spec) Compile(span Interval, who Subject, doing Stops) (*Compiled, error) {
-	faults := c.faults()
+	zones := zoneMaps{}
+	faults := c.faults(zones)
 	if span.Start.Year() < 1 || span.End.Year() > 9999 || span.End.Sub(span.Start) > maxSpan {
 		e := fault("bad-span", span.String(), "at most 200 years, in the years 1 to 9999")
 		e.Path = "span"
@@ -28,90 +31,87 @@ func (c Spec) Compile(span Interval, who Subject, doing Stops) (*Compiled, error
 		return nil, faults
 	}
 	out := over(span)
-	k := &compiler{cal: c, span: out.span, zones: map[string]*zoneMap{}}
-	k.holidays = map[int64]bool{}
+	k := &compiler{cal: c, out: out, zones: zones}
+	k.holidays = make(map[int64]bool, len(c.Holidays))
 	for _, h := range c.Holidays {
 		k.holidays[h.Date.number()] = true
 	}
-	open := k.base(out)
+	pieces := k.base()
 	for i, b := range c.Blackouts {
-		if !b.stops(who, doing) {
-			continue
-		}
-		set := k.blacked(b, who, fmt.Sprintf("blackouts[%d].every", i))
-		if b.Level == Soft {
-			for _, p := range set {
-				out.charges = append(out.charges, Charge{b.Name, p.in(time.UTC), b.Cost.Elapsed()})
-			}
-			continue
-		}
-		if len(set) > 0 {
-			out.addLayer(InBlackout, b.Name, k.zoneMap(b.Zone).location(), set, nil)
-			open = cut(open, set)
+		if b.stops(who, doing) {
+			k.blackout(b, who, i)
 		}
 	}
 	if len(k.faults) > 0 {
 		return nil, k.faults
 	}
 	sortCharges(out.charges)
-	out.setPieces(open)
+	out.setSegments(cut(pieces, merged(slices.Clone(k.closed), out.length)))
 	return out, nil
 }
 
 // compiler is one evaluation of a calendar.
 type compiler struct {
 	cal      Spec
-	span     Interval
+	out      *Compiled
 	holidays map[int64]bool // by day number
-	zones    map[string]*zoneMap
+	zones    zoneMaps
+	closed   []stretch // by holidays and blackouts, one after the other
+	parts    []seconds // of one day
 	faults   Errors
+}
+
+// seconds is an interval in Unix seconds, such as rules give: before it is cut to the span.
+type seconds struct{ from, to int64 }
+
+// clip is an interval as a stretch of the span; empty if it lies outside.
+func (c *Compiled) clip(s seconds) stretch { return stretch{c.clipped(s.from), c.clipped(s.to)} }
+
+func (c *Compiled) clipped(unix int64) int64 {
+	if unix <= c.from {
+		return 0
+	}
+	if unix > c.to {
+		return c.length
+	}
+	return min((unix-c.from)*1e9-c.nanos, c.length)
 }
 
 // zoneMap is the mapping of a zone by name, "" for the calendar's; the names are known to be good.
 func (c *compiler) zoneMap(name string) *zoneMap {
-	name = cmp.Or(name, c.cal.Zone)
-	z := c.zones[name]
-	if z == nil {
-		loc, _ := loadZone(name)
-		z = &zoneMap{loc: loc}
-		c.zones[name] = z
-	}
+	z, _ := c.zones.of(cmp.Or(name, c.cal.Zone))
 	return z
 }
 
-// civil is an instant as floating seconds of a zone.
-func (z *zoneMap) civil(t time.Time) int64 {
-	_, off := t.In(z.location()).Zone()
-	return t.Unix() + int64(off)
-}
-
-// instances evaluates a rule over the span and reach seconds before it. A fault goes to the compiler, at path.
-func (c *compiler) instances(r Rule, from Moment, reach int64, zone *zoneMap, path string) []int64 {
-	begin, end := zone.civil(c.span.Start)-reach, zone.civil(c.span.End)+2*daySeconds
-	anchor := floorDiv(zone.civil(c.span.Start), daySeconds)
+// instances evaluates a rule over the span and reach seconds before it. A fault goes to the
+// compiler, as one of the i-th of a list.
+func (c *compiler) instances(r Rule, from Moment, reach int64, zone *zoneMap, list string, i int) []int64 {
+	start := zone.civil(c.out.from)
+	begin, end := start-reach, zone.civil(c.out.to)+2*daySeconds
+	anchor := floorDiv(start, daySeconds)
 	if !from.IsZero() {
-		anchor = floorDiv(zone.civil(from.Begin(zone.location())), daySeconds)
+		anchor = floorDiv(zone.civil(zone.begin(from)), daySeconds)
 	}
 	days := c.cal.Weekly.days()
 	working := func(n int64) bool { return days.Has(weekdayOfNumber(n)) && !c.holidays[n] }
-	list, err := r.instances(begin, end, scene{anchor: anchor, working: working, zone: zone})
+	times, err := r.instances(begin, end, scene{anchor: anchor, working: working, zone: zone})
 	if err != nil {
-		err.Path = path
+		err.Path = fmt.Sprintf("%s[%d].every", list, i)
 		c.faults = append(c.faults, err)
 	}
-	return list
+	return times
 }
 
 // bounds is the time between two moments; a zero one leaves its side open.
-func (c *compiler) bounds(from, to Moment, zone *zoneMap) Interval {
-	i := Interval{earliest, latest}
+func (c *compiler) bounds(from, to Moment, zone *zoneMap) seconds {
+	s := seconds{earliest.Unix(), latest.Unix()}
 	if !from.IsZero() {
-		i.Start = from.Begin(zone.location())
+		s.from = zone.begin(from)
 	}
 	if !to.IsZero() {
-		i.End = to.Finish(zone.location())
+		s.to = zone.finish(to)
 	}
-	return i
+	return s
 }
 
 // The widest interval that still prints in RFC 3339.
@@ -120,138 +120,107 @@ var (
 	latest   = time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
 )
 
-// base gives the open pieces before any blackout, and notes what closes the rest.
-func (c *compiler) base(out *Compiled) []Piece {
-	whole := NewSet(c.span)
-	loc := c.zoneMap("").location()
+// base gives the open pieces before holidays and blackouts, and notes what closes the rest.
+func (c *compiler) base() []segment {
 	if len(c.cal.Windows) > 0 {
-		return c.windows(out, whole)
+		return c.windows()
 	}
-	open := whole
+	open := complement(nil, c.out.length)
 	if !c.cal.Weekly.isZero() {
-		open = c.weeklyHours().Within(c.span)
-		out.addLayer(OutsideHours, cmp.Or(c.cal.Name, "working hours"), loc, whole.Subtract(open), nil)
+		open = c.weeklyHours()
+		c.out.addLayer(OutsideHours, cmp.Or(c.cal.Name, "working hours"), c.zoneMap(""), complement(open, c.out.length), nil)
 	}
-	for _, h := range c.holidaySets() {
-		out.addLayer(OnHoliday, h.name, loc, h.days, nil)
-		open = open.Subtract(h.days)
-	}
-	pieces := make([]Piece, len(open))
-	for i, p := range open {
-		pieces[i].Interval = p
+	c.closeHolidays()
+	pieces := make([]segment, len(open))
+	for i, s := range open {
+		pieces[i] = segment{start: s.start, end: s.end, owner: noOwner}
 	}
 	return pieces
 }
 
-// windows assigns each instant of an occurrence to the one that opened first,
-// until it closes; of two that open together the first by name goes first.
-func (c *compiler) windows(out *Compiled, whole Set) []Piece {
-	sets := make([]Set, len(c.cal.Windows))
-	var union Set
-	for i, w := range c.cal.Windows {
-		list := c.occurrences(w, fmt.Sprintf("windows[%d].every", i))
-		out.occurrences = append(out.occurrences, list...)
-		parts := make([]Interval, len(list))
-		for j, o := range list {
-			parts[j] = Interval{o.Opens, o.Closes}
-		}
-		sets[i] = NewSet(parts...)
-		union = union.Union(sets[i])
-	}
-	sortOccurrences(out.occurrences)
-	closed := whole.Subtract(union)
-	for i, w := range c.cal.Windows {
-		out.addLayer(OutsideWindow, w.Name, c.zoneMap(w.zone()).location(), whole.Subtract(sets[i]), closed)
-	}
-	var pieces []Piece
-	var until time.Time
-	for _, o := range out.occurrences {
-		p := Interval{o.Opens, o.Closes}
-		if until.After(p.Start) {
-			p.Start = until
-		}
-		if p = p.Intersect(c.span); !p.Empty() {
-			pieces = append(pieces, Piece{p, o})
-			until = p.End
-		}
-	}
-	return pieces
-}
-
-// weeklyHours is the weekly pattern around the span.
-func (c *compiler) weeklyHours() Set {
+// weeklyHours is the weekly pattern within the span.
+func (c *compiler) weeklyHours() []stretch {
 	zone := c.zoneMap("")
-	var parts []Interval
-	first, last := floorDiv(zone.civil(c.span.Start), daySeconds)-2, floorDiv(zone.civil(c.span.End), daySeconds)+1
-	days := c.cal.Weekly.days()
+	first, last := floorDiv(zone.civil(c.out.from), daySeconds)-2, floorDiv(zone.civil(c.out.to), daySeconds)+1
+	days, hours := c.cal.Weekly.days(), c.cal.Weekly.Hours.spans()
+	raw := make([]stretch, 0, (int(last-first)/7+1)*bits.OnesCount8(uint8(days))*len(hours))
 	for n := first; n <= last; n++ {
-		if days.Has(weekdayOfNumber(n)) {
-			parts = c.cal.Weekly.Hours.on(n*daySeconds, zone, parts)
+		if !days.Has(weekdayOfNumber(n)) {
+			continue
+		}
+		c.parts = hours.on(n*daySeconds, zone, c.parts[:0])
+		for _, p := range c.parts {
+			raw = append(raw, c.out.clip(p))
 		}
 	}
-	return NewSet(parts...)
+	return merged(raw, c.out.length)
 }
 
-type namedDays struct {
-	name string
-	days Set
-}
-
-// holidaySets are the holidays within the span, grouped by name.
-func (c *compiler) holidaySets() []namedDays {
+// closeHolidays notes the holidays, grouped by name.
+func (c *compiler) closeHolidays() {
 	zone := c.zoneMap("")
-	parts := map[string][]Interval{}
-	var names []string
-	for _, h := range c.cal.Holidays {
+	type named struct {
+		name string
+		at   stretch
+	}
+	all := make([]named, len(c.cal.Holidays))
+	for i, h := range c.cal.Holidays {
 		midnight := h.Date.seconds()
-		day := Interval{zone.firstInstant(midnight), zone.firstInstant(midnight + daySeconds)}
-		for _, s := range c.cal.Weekly.Hours.on(midnight, zone, nil) {
-			if s.End.After(day.End) {
-				day.End = s.End // of hours that opened on the holiday
-			}
+		day := seconds{zone.first(midnight), zone.first(midnight + daySeconds)}
+		c.parts = c.cal.Weekly.Hours.on(midnight, zone, c.parts[:0])
+		for _, p := range c.parts {
+			day.to = max(day.to, p.to) // of hours that opened on the holiday
 		}
-		if parts[h.name()] == nil {
-			names = append(names, h.name())
-		}
-		parts[h.name()] = append(parts[h.name()], day)
+		all[i] = named{h.name(), c.out.clip(day)}
 	}
-	slices.Sort(names)
-	var all []namedDays
-	for _, name := range names {
-		if set := NewSet(parts[name]...).Within(c.span); len(set) > 0 {
-			all = append(all, namedDays{name, set})
-		}
-	}
-	return all
-}
-
-// cut takes closed time out of pieces.
-func cut(pieces []Piece, closed Set) []Piece {
-	var out []Piece
-	for _, p := range pieces {
-		for len(closed) > 0 && !closed[0].End.After(p.Start) {
-			closed = closed[1:]
-		}
-		for _, q := range closed {
-			if p.Empty() || !q.Start.Before(p.End) {
-				break
-			}
-			if q.Start.After(p.Start) {
-				out = append(out, Piece{Interval{p.Start, q.Start}, p.Occurrence})
-			}
-			p.Start = q.End
-		}
-		if !p.Empty() {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-func sortOccurrences(list []Occurrence) {
-	slices.SortFunc(list, func(a, b Occurrence) int {
-		return cmp.Or(a.Opens.Compare(b.Opens), cmp.Compare(a.Window, b.Window))
+	slices.SortFunc(all, func(a, b named) int {
+		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.at.start, b.at.start))
 	})
+	for len(all) > 0 {
+		name, mark := all[0].name, len(c.closed)
+		for len(all) > 0 && all[0].name == name {
+			c.closed = append(c.closed, all[0].at)
+			all = all[1:]
+		}
+		c.out.addLayer(OnHoliday, name, zone, c.settle(mark), nil)
+	}
+}
+
+// settle brings what was noted as closed from mark on into order.
+func (c *compiler) settle(mark int) []stretch {
+	c.closed = c.closed[:mark+len(merged(c.closed[mark:], c.out.length))]
+	return slices.Clip(c.closed[mark:])
+}
+
+// blackout notes when the i-th blackout holds for the subject: as closed if it is hard, as a charge if it is soft.
+func (c *compiler) blackout(b Blackout, who Subject, i int) {
+	zone := c.zoneMap(b.Zone)
+	bounds, mark := c.bounds(b.From, b.To, zone), len(c.closed)
+	if b.recurs() {
+		for _, x := range c.instances(b.Every, b.From, 3*daySeconds, zone, "blackouts", i) {
+			c.parts = b.Hours.on(x, zone, c.parts[:0])
+			for _, p := range c.parts {
+				c.closed = append(c.closed, c.out.clip(seconds{max(p.from, bounds.from), min(p.to, bounds.to)}))
+			}
+		}
+	} else {
+		c.closed = append(c.closed, c.out.clip(bounds))
+	}
+	set := c.settle(mark)
+	for _, e := range b.Exceptions {
+		if len(e.Packages) > 0 && anyPattern(e.Packages, who.Package) {
+			set = without(set, c.out.clip(c.bounds(e.From, e.Until, zone)))
+		}
+	}
+	c.closed = c.closed[:mark]
+	if b.Level == Soft {
+		for _, s := range set {
+			c.out.charges = append(c.out.charges, Charge{b.Name, Interval{c.out.at(s.start), c.out.at(s.end)}, b.Cost.Elapsed()})
+		}
+		return
+	}
+	c.closed = append(c.closed, set...)
+	c.out.addLayer(InBlackout, b.Name, zone, slices.Clip(c.closed[mark:]), nil)
 }
 
 func sortCharges(list []Charge) {

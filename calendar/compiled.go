@@ -6,22 +6,34 @@ import (
 )
 
 // Compiled is a calendar evaluated over a span: immutable, safe for concurrent
-// use, every question O(log n) and without allocation but for those that return lists. A nil *Compiled is
+// use. Open, Next, Previous, Between and Add take constant time on average and O(log n) at
+// worst, and allocate nothing. A nil *Compiled is
 // open at all times. Every instant it returns is in UTC, so that they compare with ==; only
 // the times in a Reason are in the zone of its rule.
+//
+// It holds at most 40 bytes for each open piece, 16 for each time a rule closes it and 64 for
+// each occurrence: 0.3 MB for ten years of mon-fri in two halves with holidays.
 type Compiled struct {
 	span        Interval
-	length      int64 // of the span
-	segments    []segment
-	pieces      []Piece
+	from, to    int64     // the span in Unix seconds, rounded down
+	nanos       int64     // of the span's start within its second
+	length      int64     // of the span
+	segments    []segment // the open pieces, sorted and disjoint
+	index       index     // of segments
 	occurrences []Occurrence
+	listed      int // how many of them Occurrences lists; those after are of calendars that came later in an Intersect
 	charges     []Charge
 	layers      []layer
 }
 
 // segment is an open piece in nanoseconds after the start of the span; before is
-// the open time in all pieces before it.
-type segment struct{ start, end, before int64 }
+// the open time in all pieces before it, owner the index of its occurrence or noOwner.
+type segment struct {
+	start, end, before int64
+	owner              int32
+}
+
+const noOwner = -1
 
 // Piece is a stretch of open time in one occurrence (of no window: the zero
 // Occurrence). Where occurrences overlap, an instant belongs to the one that opened
@@ -43,44 +55,51 @@ func over(span Interval) *Compiled {
 	if span.Empty() {
 		span.End = span.Start
 	}
-	return &Compiled{span: span.in(time.UTC), length: int64(span.End.Sub(span.Start))}
+	span = Interval{inUTC(span.Start), inUTC(span.End)}
+	return &Compiled{
+		span: span, from: span.Start.Unix(), to: span.End.Unix(), nanos: int64(span.Start.Nanosecond()),
+		length: int64(span.End.Sub(span.Start)),
+	}
 }
+
+// inUTC is t as it is returned: without the reading of a monotonic clock, which == would see.
+func inUTC(t time.Time) time.Time { return t.Round(0).UTC() }
 
 // offset is t in nanoseconds after the start of the span; far times become the farthest.
 func (c *Compiled) offset(t time.Time) int64 { return int64(t.Sub(c.span.Start)) }
 
 // key is t as a question is asked about it: all times outside the span are the same on either side.
 func (c *Compiled) key(t time.Time) int64 {
-	return min(max(c.offset(t), -1), c.length)
+	u := t.Unix()
+	if u < c.from {
+		return -1
+	}
+	if u > c.to {
+		return c.length
+	}
+	return min(max((u-c.from)*1e9+int64(t.Nanosecond())-c.nanos, -1), c.length)
 }
 
 func (c *Compiled) at(offset int64) time.Time { return c.span.Start.Add(time.Duration(offset)) }
 
-// setPieces takes the open pieces, sorted and disjoint.
-func (c *Compiled) setPieces(pieces []Piece) {
-	c.pieces = pieces
-	c.segments = make([]segment, len(pieces))
+// setSegments takes the open pieces, sorted and disjoint.
+func (c *Compiled) setSegments(list []segment) {
 	sum := int64(0)
-	for i := range pieces {
-		p := &pieces[i]
-		p.Interval = p.in(time.UTC)
-		s := segment{c.offset(p.Start), c.offset(p.End), sum}
-		c.segments[i] = s
-		sum += s.end - s.start
+	for i := range list {
+		list[i].before = sum
+		sum += list[i].end - list[i].start
 	}
+	c.segments, c.index = list, newIndex(list, c.length)
 }
 
-// find is the index of the first segment that ends after k.
-func (c *Compiled) find(k int64) int {
-	lo, hi := 0, len(c.segments)
-	for lo < hi {
-		if mid := int(uint(lo+hi) >> 1); c.segments[mid].end <= k {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// piece is the i-th open piece.
+func (c *Compiled) piece(i int) Piece {
+	s := c.segments[i]
+	p := Piece{Interval: Interval{c.at(s.start), c.at(s.end)}}
+	if s.owner != noOwner {
+		p.Occurrence = c.occurrences[s.owner]
 	}
-	return lo
+	return p
 }
 
 // openBefore is the open time before k.
@@ -89,7 +108,7 @@ func (c *Compiled) openBefore(k int64) int64 {
 	if i == len(c.segments) {
 		return c.total()
 	}
-	s := c.segments[i]
+	s := &c.segments[i]
 	return s.before + max(0, k-s.start)
 }
 
@@ -97,7 +116,7 @@ func (c *Compiled) total() int64 {
 	if len(c.segments) == 0 {
 		return 0
 	}
-	s := c.segments[len(c.segments)-1]
+	s := &c.segments[len(c.segments)-1]
 	return s.before + s.end - s.start
 }
 
@@ -122,17 +141,14 @@ func (c *Compiled) Open(t time.Time) bool {
 // Next is the first open instant that is t or later; false if there is none in the span.
 func (c *Compiled) Next(t time.Time) (time.Time, bool) {
 	if c == nil {
-		return t.UTC(), true
+		return inUTC(t), true
 	}
 	k := c.key(t)
 	i := c.find(k)
 	if i == len(c.segments) {
 		return time.Time{}, false
 	}
-	if c.segments[i].start <= k {
-		return t.UTC(), true
-	}
-	return c.at(c.segments[i].start), true
+	return c.at(max(k, c.segments[i].start)), true
 }
 
 // Previous is the latest instant e ≤ t such that c is open just before e: t
@@ -140,12 +156,12 @@ func (c *Compiled) Next(t time.Time) (time.Time, bool) {
 // if there is none in the span.
 func (c *Compiled) Previous(t time.Time) (time.Time, bool) {
 	if c == nil {
-		return t.UTC(), true
+		return inUTC(t), true
 	}
 	k := c.key(t)
 	i := c.find(k)
 	if i < len(c.segments) && c.segments[i].start < k {
-		return t.UTC(), true
+		return c.at(k), true
 	}
 	if i == 0 {
 		return time.Time{}, false
@@ -167,7 +183,7 @@ func (c *Compiled) Between(from, to time.Time) time.Duration {
 // It is false if the span does not hold that much open time.
 func (c *Compiled) Add(t time.Time, d time.Duration) (time.Time, bool) {
 	if c == nil || d == 0 {
-		return t.Add(d).UTC(), true
+		return inUTC(t.Add(d)), true
 	}
 	done := c.openBefore(c.key(t))
 	n := int64(d)
@@ -178,7 +194,7 @@ func (c *Compiled) Add(t time.Time, d time.Duration) (time.Time, bool) {
 	lo, hi := 0, len(c.segments)
 	for lo < hi { // d > 0: the first segment by whose end target is reached; d < 0: the first that begins past target
 		mid := int(uint(lo+hi) >> 1)
-		s := c.segments[mid]
+		s := &c.segments[mid]
 		if d > 0 && s.before+s.end-s.start < target || d < 0 && s.before <= target {
 			lo = mid + 1
 		} else {
@@ -198,7 +214,11 @@ func (c *Compiled) Pieces() []Piece {
 	if c == nil {
 		return nil
 	}
-	return slices.Clone(c.pieces)
+	list := make([]Piece, len(c.segments))
+	for i := range list {
+		list[i] = c.piece(i)
+	}
+	return list
 }
 
 // Occurrences lists those of every window that overlap the span, cut or not,
@@ -207,7 +227,7 @@ func (c *Compiled) Occurrences() []Occurrence {
 	if c == nil {
 		return nil
 	}
-	return slices.Clone(c.occurrences)
+	return slices.Clone(c.occurrences[:c.listed])
 }
 
 // Charges lists what soft blackouts ask for, sorted by Start, then Name.

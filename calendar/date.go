@@ -114,18 +114,16 @@ func (d Date) Compare(e Date) int {
 // In is the first instant of the day in loc: midnight, or the first instant that
 // exists where the clock skips midnight. A day that loc skips entirely begins, and ends, with the next.
 func (d Date) In(loc *time.Location) time.Time {
-	var z zoneMap
-	z.loc = loc
-	return z.firstInstant(d.seconds())
+	z := zoneMap{loc: loc}
+	return z.at(z.first(d.seconds()))
 }
 
 // At is the instant at which clocks in loc show c on that day. A time that the
 // clock skips is read with the offset before the gap (02:30 becomes 03:30), a time that comes twice is
 // the first of the two (RFC 5545 §3.3.5). 24:00 is midnight of the next day.
 func (d Date) At(c Clock, loc *time.Location) time.Time {
-	var z zoneMap
-	z.loc = loc
-	return z.instant(d.seconds() + int64(c))
+	z := zoneMap{loc: loc}
+	return z.at(z.unix(d.seconds() + int64(c)))
 }
 
 // MarshalText gives the text of String.

@@ -28,90 +28,82 @@ func Intersect(cs ...*Compiled) *Compiled {
 		}
 	}
 	out := over(span)
-	span = out.span
-	var pieces []Piece
+	var pieces []segment
 	for i, c := range all {
+		shift := out.offset(c.span.Start)
 		for _, l := range c.layers {
-			l.closed, l.gate = c.rebase(l.closed, out), c.rebase(l.gate, out)
+			l.closed, l.gate = shifted(l.closed, shift, out.length), shifted(l.gate, shift, out.length)
 			if len(l.closed) > 0 {
 				out.layers = append(out.layers, l)
 			}
 		}
 		for _, o := range c.charges {
-			if o.Interval = o.Intersect(span); !o.Empty() {
+			if o.Interval = o.Intersect(out.span); !o.Empty() {
 				out.charges = append(out.charges, o)
 			}
 		}
-		if out.occurrences == nil {
-			for _, o := range c.occurrences {
-				if (Interval{o.Opens, o.Closes}).Overlaps(span) {
-					out.occurrences = append(out.occurrences, o)
-				}
+		owners := out.adopt(c)
+		own := make([]segment, 0, len(c.segments))
+		for _, s := range c.segments {
+			s.start, s.end = max(0, s.start+shift), min(out.length, s.end+shift)
+			if s.owner != noOwner {
+				s.owner = owners[s.owner]
+			}
+			if s.start < s.end {
+				own = append(own, s)
 			}
 		}
 		if i == 0 {
-			pieces = within(c.pieces, span)
+			pieces = own
 		} else {
-			pieces = common(pieces, c.pieces)
+			pieces = common(pieces, own)
 		}
 	}
 	sortCharges(out.charges)
-	out.setPieces(joined(pieces))
+	out.setSegments(pieces)
 	return out
 }
 
-// rebase counts stretches of c from the start of out's span, cut to it.
-func (c *Compiled) rebase(list []stretch, out *Compiled) []stretch {
-	shift := out.offset(c.span.Start)
-	var moved []stretch
+// adopt takes over the occurrences of another and gives their indexes here. The first that
+// has any in the span is the one whose occurrences are listed.
+func (c *Compiled) adopt(other *Compiled) (owners []int32) {
+	var known map[Occurrence]int32
+	if len(c.occurrences) > 0 && len(other.occurrences) > 0 {
+		known = make(map[Occurrence]int32, len(c.occurrences))
+		for i, o := range c.occurrences {
+			known[o] = int32(i)
+		}
+	}
+	owners = make([]int32, len(other.occurrences))
+	listed := 0
+	for i, o := range other.occurrences {
+		at, ok := known[o]
+		if !ok && (Interval{o.Opens, o.Closes}).Overlaps(c.span) {
+			at = int32(len(c.occurrences))
+			c.occurrences = append(c.occurrences, o)
+			if i < other.listed {
+				listed++
+			}
+		}
+		owners[i] = at
+	}
+	if c.listed == 0 {
+		c.listed = listed
+	}
+	return owners
+}
+
+// shifted counts stretches from another start, cut to [0, length).
+func shifted(list []stretch, shift, length int64) []stretch {
+	if len(list) == 0 {
+		return nil
+	}
+	moved := make([]stretch, 0, len(list))
 	for _, s := range list {
-		s = stretch{max(0, s.start+shift), min(out.length, s.end+shift)}
+		s = stretch{max(0, s.start+shift), min(length, s.end+shift)}
 		if s.start < s.end {
 			moved = append(moved, s)
 		}
 	}
 	return moved
-}
-
-func within(pieces []Piece, span Interval) []Piece {
-	var out []Piece
-	for _, p := range pieces {
-		if p.Interval = p.Intersect(span); !p.Empty() {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// common is the time in both lists, each piece in the occurrence of a's or, where that has none, of b's.
-func common(a, b []Piece) []Piece {
-	var out []Piece
-	for len(a) > 0 && len(b) > 0 {
-		if p := a[0].Intersect(b[0].Interval); !p.Empty() {
-			o := a[0].Occurrence
-			if o == (Occurrence{}) {
-				o = b[0].Occurrence
-			}
-			out = append(out, Piece{p, o})
-		}
-		if a[0].End.Before(b[0].End) {
-			a = a[1:]
-		} else {
-			b = b[1:]
-		}
-	}
-	return out
-}
-
-// joined merges pieces that touch in one occurrence.
-func joined(pieces []Piece) []Piece {
-	var out []Piece
-	for _, p := range pieces {
-		if n := len(out); n > 0 && out[n-1].End.Equal(p.Start) && out[n-1].Occurrence == p.Occurrence {
-			out[n-1].End = p.End
-			continue
-		}
-		out = append(out, p)
-	}
-	return out
 }

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -14,22 +13,32 @@ func (c *Compiled) Minutes() *Compiled {
 		return c
 	}
 	out := over(Interval{minuteUp(c.span.Start), minuteDown(c.span.End)})
-	out.occurrences = c.occurrences
-	var pieces []Piece
+	out.occurrences, out.listed = c.occurrences, c.listed
+	// All that follows counts from the start of the new span, which is a whole minute.
+	shift := out.offset(c.span.Start)
+	var pieces []segment
 	var seams []stretch // minutes within which one occurrence follows another
-	for i, p := range c.pieces {
-		if i > 0 && c.pieces[i-1].End.Equal(p.Start) && !p.Start.Equal(minuteUp(p.Start)) {
-			seams = append(seams, stretch{out.offset(minuteDown(p.Start)), out.offset(minuteUp(p.Start))})
+	for i, s := range c.segments {
+		from, to := s.start+shift, s.end+shift
+		if i > 0 && c.segments[i-1].end == s.start && from != up(from) {
+			seams = append(seams, stretch{down(from), up(from)})
 		}
-		if p.Interval = (Interval{minuteUp(p.Start), minuteDown(p.End)}); !p.Empty() {
-			pieces = append(pieces, p)
+		if from, to = up(from), down(to); from < to {
+			pieces = append(pieces, segment{start: from, end: to, owner: s.owner})
 		}
 	}
+	outward := func(list, more []stretch) []stretch {
+		rounded := make([]stretch, 0, len(list)+len(more))
+		for _, s := range list {
+			rounded = append(rounded, stretch{down(s.start + shift), up(s.end + shift)})
+		}
+		return merged(append(rounded, more...), out.length)
+	}
 	for _, l := range c.layers {
-		l.closed = c.outward(l.closed, out)
 		if l.kind == OutsideWindow {
-			l.closed = out.merged(append(l.closed, seams...))
-			l.gate = out.merged(append(c.outward(l.gate, out), seams...))
+			l.closed, l.gate = outward(l.closed, seams), outward(l.gate, seams)
+		} else {
+			l.closed = outward(l.closed, nil)
 		}
 		if len(l.closed) > 0 {
 			out.layers = append(out.layers, l)
@@ -41,7 +50,7 @@ func (c *Compiled) Minutes() *Compiled {
 		}
 	}
 	sortCharges(out.charges)
-	out.setPieces(pieces)
+	out.setSegments(pieces)
 	return out
 }
 
@@ -49,38 +58,16 @@ func minuteDown(t time.Time) time.Time { return t.Truncate(time.Minute) }
 
 func minuteUp(t time.Time) time.Time { return t.Add(time.Minute - 1).Truncate(time.Minute) }
 
+// down and up round nanoseconds after a whole minute.
+func down(n int64) int64 { return floorDiv(n, int64(time.Minute)) * int64(time.Minute) }
+
+func up(n int64) int64 { return -down(-n) }
+
 // onMinutes reports whether everything that is open or charged lies on whole minutes.
 func (c *Compiled) onMinutes() bool {
-	whole := func(i Interval) bool {
-		return minuteDown(i.Start).Equal(i.Start) && minuteDown(i.End).Equal(i.End)
-	}
-	return whole(c.span) &&
-		!slices.ContainsFunc(c.pieces, func(p Piece) bool { return !whole(p.Interval) }) &&
-		!slices.ContainsFunc(c.charges, func(p Charge) bool { return !whole(p.Interval) })
-}
-
-// outward rounds stretches of c outward and counts them from the start of out's span.
-func (c *Compiled) outward(list []stretch, out *Compiled) []stretch {
-	rounded := make([]stretch, len(list))
-	for i, s := range list {
-		rounded[i] = stretch{out.offset(minuteDown(c.at(s.start))), out.offset(minuteUp(c.at(s.end)))}
-	}
-	return out.merged(rounded)
-}
-
-// merged sorts stretches, joins those that touch and cuts them to the span.
-func (c *Compiled) merged(list []stretch) []stretch {
-	slices.SortFunc(list, func(a, b stretch) int { return cmp.Compare(a.start, b.start) })
-	var out []stretch
-	for _, s := range list {
-		s = stretch{max(0, s.start), min(c.length, s.end)}
-		switch n := len(out); {
-		case s.start >= s.end:
-		case n > 0 && s.start <= out[n-1].end:
-			out[n-1].end = max(out[n-1].end, s.end)
-		default:
-			out = append(out, s)
-		}
-	}
-	return out
+	whole := func(t time.Time) bool { return minuteDown(t).Equal(t) }
+	wholeOffset := func(n int64) bool { return n%int64(time.Minute) == 0 }
+	return whole(c.span.Start) && whole(c.span.End) &&
+		!slices.ContainsFunc(c.segments, func(s segment) bool { return !wholeOffset(s.start) || !wholeOffset(s.end) }) &&
+		!slices.ContainsFunc(c.charges, func(p Charge) bool { return !whole(p.Start) || !whole(p.End) })
 }

@@ -176,28 +176,21 @@ func offsetText(off int32) string {
 // Begin is the instant m means as a start: the first of a bare day. The zero
 // Moment gives the zero time.
 func (m Moment) Begin(loc *time.Location) time.Time {
-	switch m.form {
-	case dayMoment:
-		return m.date.In(loc)
-	case wallMoment:
-		return m.date.At(m.clock, loc)
-	case instantMoment:
-		unix := m.date.seconds() + int64(m.clock) - int64(m.offset)
-		if loc == nil {
-			loc = time.UTC
-		}
-		return time.Unix(unix, 0).In(loc)
+	if m.IsZero() {
+		return time.Time{}
 	}
-	return time.Time{}
+	z := zoneMap{loc: loc}
+	return z.at(z.begin(m))
 }
 
 // Finish is the instant m means as an exclusive end: the first after a bare
 // day; a time itself. The zero Moment gives the zero time.
 func (m Moment) Finish(loc *time.Location) time.Time {
-	if m.form == dayMoment {
-		return m.date.AddDays(1).In(loc)
+	if m.IsZero() {
+		return time.Time{}
 	}
-	return m.Begin(loc)
+	z := zoneMap{loc: loc}
+	return z.at(z.finish(m))
 }
 
 // Span is the instants m may mean: the whole of a bare day, else the minute

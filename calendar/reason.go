@@ -63,25 +63,10 @@ type layer struct {
 	gate []stretch
 }
 
-// stretch is an interval in nanoseconds after the start of the span.
-type stretch struct{ start, end int64 }
-
-func (c *Compiled) addLayer(kind ReasonKind, name string, loc *time.Location, closed, gate Set) {
-	l := layer{kind: kind, name: name, loc: loc, closed: c.stretches(closed)}
-	if kind == OutsideWindow {
-		l.gate = c.stretches(gate)
+func (c *Compiled) addLayer(kind ReasonKind, name string, zone *zoneMap, closed, gate []stretch) {
+	if len(closed) > 0 {
+		c.layers = append(c.layers, layer{kind: kind, name: name, loc: zone.location(), closed: closed, gate: gate})
 	}
-	if len(l.closed) > 0 {
-		c.layers = append(c.layers, l)
-	}
-}
-
-func (c *Compiled) stretches(s Set) []stretch {
-	out := make([]stretch, len(s))
-	for i, p := range s {
-		out[i] = stretch{c.offset(p.Start), c.offset(p.End)}
-	}
-	return out
 }
 
 // firstOverlap is the index of the first stretch with an instant in [from, to), or -1.

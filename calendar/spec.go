@@ -20,7 +20,7 @@ type Spec struct {
 }
 
 // faults finds everything wrong with c, in the order of its fields.
-func (c Spec) faults() Errors {
+func (c Spec) faults(zones zoneMaps) Errors {
 	var all Errors
 	add := func(at string, err *Error) {
 		if err != nil {
@@ -29,35 +29,40 @@ func (c Spec) faults() Errors {
 			all = append(all, &e)
 		}
 	}
-	zone := func(at, name string) {
-		_, err := loadZone(name)
-		add(at, err)
+	// in adds the faults of the i-th of a list.
+	in := func(list string, i int) addFault {
+		return func(at string, err *Error) {
+			if err != nil {
+				add(fmt.Sprintf("%s[%d].%s", list, i, at), err)
+			}
+		}
 	}
-	zone("zone", c.Zone)
+	_, err := zones.of(c.Zone)
+	add("zone", err)
 	if c.Weekly.Days > everyDay {
 		add("weekly.days", fault("bad-days", fmt.Sprint(uint8(c.Weekly.Days)), wantDays))
 	}
 	add("weekly.hours", c.Weekly.Hours.check())
 	for i, h := range c.Holidays {
-		add(fmt.Sprintf("holidays[%d].date", i), h.Date.check())
+		in("holidays", i)("date", h.Date.check())
 	}
 	names := map[string]bool{}
 	for i, w := range c.Windows {
-		at := fmt.Sprintf("windows[%d]", i)
+		add := in("windows", i)
 		if names[w.Name] {
-			add(at+".name", fault("duplicate-name", w.Name, "a name no other window has"))
+			add("name", fault("duplicate-name", w.Name, "a name no other window has"))
 		}
 		names[w.Name] = true
-		zone(at+".zone", w.Zone)
-		w.check(at, add)
+		w.check(zones, add)
 	}
 	for i, b := range c.Blackouts {
-		at := fmt.Sprintf("blackouts[%d]", i)
-		zone(at+".zone", b.Zone)
-		b.check(at, add)
+		b.check(zones, in("blackouts", i))
 	}
 	return all
 }
+
+// addFault notes a fault, if there is one, at a place within what is checked.
+type addFault func(at string, err *Error)
 
 // check finds a Date made by hand that is no day.
 func (d Date) check() *Error {
@@ -67,90 +72,105 @@ func (d Date) check() *Error {
 	return nil
 }
 
-func (w Window) check(at string, add func(string, *Error)) {
-	add(at+".hours", w.Hours.check())
+func (w Window) check(zones zoneMaps, add addFault) {
+	_, err := zones.of(w.Zone)
+	add("zone", err)
+	add("hours", w.Hours.check())
 	switch timed := w.Every.timed(); {
 	case timed && len(w.Hours) > 0:
-		add(at+".hours", hinted("hours-and-times", w.Hours.String(), "no hours beside a rule with times of day", "say how long it lasts instead, or give a rule of days"))
+		add("hours", hinted("hours-and-times", w.Hours.String(), "no hours beside a rule with times of day", "say how long it lasts instead, or give a rule of days"))
 	case timed && w.Lasts.Elapsed() <= 0:
-		add(at+".lasts", fault("no-length", w.Lasts.String(), "how long the window lasts, because its rule gives times of day"))
+		add("lasts", fault("no-length", w.Lasts.String(), "how long the window lasts, because its rule gives times of day"))
 	case !timed && !w.Lasts.IsZero():
-		add(at+".lasts", hinted("length-without-times", w.Lasts.String(), "hours, because its rule gives days", "write hours such as 21:00-03:00"))
+		add("lasts", hinted("length-without-times", w.Lasts.String(), "hours, because its rule gives days", "write hours such as 21:00-03:00"))
 	case timed && w.Lasts.Elapsed() > maxWindowDays*24*3600*1e9:
-		add(at+".lasts", fault("bad-length", w.Lasts.String(), "at most 366 days"))
+		add("lasts", fault("bad-length", w.Lasts.String(), "at most 366 days"))
 	case timed && len(w.Dates) > 0:
-		add(at+".dates", fault("dates-and-times", w.Dates[0].String(), "no further days beside a rule with times of day"))
+		add("dates", fault("dates-and-times", w.Dates[0].String(), "no further days beside a rule with times of day"))
 	}
 	if z := w.Every.zone(); z != "" && w.Zone != "" && z != w.Zone {
-		add(at+".zone", fault("two-zones", w.Zone, "the zone that the rule's DTSTART names, "+z))
+		add("zone", fault("two-zones", w.Zone, "the zone that the rule's DTSTART names, "+z))
 	}
-	checkOrder(at+".to", w.From, w.To, cmp.Or(w.Zone, w.Every.zone()), add)
+	checkOrder("to", w.From, w.To, zones, cmp.Or(w.Zone, w.Every.zone()), add)
 	for i, d := range w.Dates {
-		add(fmt.Sprintf("%s.dates[%d]", at, i), d.check())
+		addItem("dates", i, d.check(), add)
 	}
 	for i, d := range w.Except {
-		add(fmt.Sprintf("%s.except[%d]", at, i), d.check())
+		addItem("except", i, d.check(), add)
 	}
 }
 
-func (b Blackout) check(at string, add func(string, *Error)) {
-	add(at+".hours", b.Hours.check())
+func (b Blackout) check(zones zoneMaps, add addFault) {
+	_, err := zones.of(b.Zone)
+	add("zone", err)
+	add("hours", b.Hours.check())
 	if b.Every.timed() {
-		add(at+".every", hinted("hours-and-times", b.Every.String(), "a rule of days", "put the time of day into hours"))
+		add("every", hinted("hours-and-times", b.Every.String(), "a rule of days", "put the time of day into hours"))
 	}
 	if !b.recurs() {
 		if b.From.IsZero() {
-			add(at+".from", fault("no-start", "", "when the blackout begins, or every for one that recurs"))
+			add("from", fault("no-start", "", "when the blackout begins, or every for one that recurs"))
 		}
 		if b.To.IsZero() {
-			add(at+".to", hinted("no-end", "", "when the blackout ends, or every for one that recurs", "a bare day is that whole day, a time is exclusive"))
+			add("to", hinted("no-end", "", "when the blackout ends, or every for one that recurs", "a bare day is that whole day, a time is exclusive"))
 		}
 	}
-	checkOrder(at+".to", b.From, b.To, b.Zone, add)
+	checkOrder("to", b.From, b.To, zones, b.Zone, add)
 	if b.Level > Soft {
-		add(at+".level", fault("bad-level", fmt.Sprint(uint8(b.Level)), "hard or soft"))
+		add("level", fault("bad-level", fmt.Sprint(uint8(b.Level)), "hard or soft"))
 	}
 	if b.Cost.Elapsed() < 0 {
-		add(at+".cost", fault("bad-length", b.Cost.String(), "a cost of zero or more"))
+		add("cost", fault("bad-length", b.Cost.String(), "a cost of zero or more"))
 	}
 	if b.Stops&^(StopDeploy|StopWork|StopChangeover) != 0 {
-		add(at+".stops", fault("bad-stops", fmt.Sprint(uint8(b.Stops)), "deploy, work or changeover"))
+		add("stops", fault("bad-stops", fmt.Sprint(uint8(b.Stops)), "deploy, work or changeover"))
 	}
 	for _, l := range []struct {
 		name string
 		list []string
 	}{{"systems", b.Scope.Systems}, {"kinds", b.Scope.Kinds}, {"environments", b.Scope.Environments}, {"sites", b.Scope.Sites}} {
-		checkPatterns(at+".scope."+l.name, l.list, add)
+		checkPatterns("scope."+l.name, l.list, add)
 	}
 	for i, e := range b.Exceptions {
-		ex := fmt.Sprintf("%s.exceptions[%d]", at, i)
+		add := func(at string, err *Error) {
+			if err != nil {
+				add(fmt.Sprintf("exceptions[%d].%s", i, at), err)
+			}
+		}
 		if len(e.Packages) == 0 {
-			add(ex+".packages", fault("no-packages", "", "the packages it reopens the blackout for"))
+			add("packages", fault("no-packages", "", "the packages it reopens the blackout for"))
 		}
-		checkPatterns(ex+".packages", e.Packages, add)
+		checkPatterns("packages", e.Packages, add)
 		if e.Until.IsZero() {
-			add(ex+".until", hinted("no-end", "", "when the exception ends", "a bare day is that whole day, a time is exclusive"))
+			add("until", hinted("no-end", "", "when the exception ends", "a bare day is that whole day, a time is exclusive"))
 		}
-		checkOrder(ex+".until", e.From, e.Until, b.Zone, add)
+		checkOrder("until", e.From, e.Until, zones, b.Zone, add)
 	}
 }
 
-func checkPatterns(at string, list []string, add func(string, *Error)) {
+// addItem notes a fault of the i-th of a list.
+func addItem(list string, i int, err *Error, add addFault) {
+	if err != nil {
+		add(fmt.Sprintf("%s[%d]", list, i), err)
+	}
+}
+
+func checkPatterns(at string, list []string, add addFault) {
 	for i, p := range list {
 		if _, err := path.Match(p, ""); err != nil {
-			add(fmt.Sprintf("%s[%d]", at, i), fault("bad-pattern", p, "a name, in which * stands for any letters"))
+			addItem(at, i, fault("bad-pattern", p, "a name, in which * stands for any letters"), add)
 		}
 	}
 }
 
 // checkOrder refuses an end that is not after its start. It does so only where
 // no zone can matter: a bad zone is a fault of its own.
-func checkOrder(at string, from, to Moment, zone string, add func(string, *Error)) {
+func checkOrder(at string, from, to Moment, zones zoneMaps, name string, add addFault) {
 	if from.IsZero() || to.IsZero() {
 		return
 	}
-	loc, err := loadZone(zone)
-	if err == nil && !to.Finish(loc).After(from.Begin(loc)) {
+	zone, err := zones.of(name)
+	if err == nil && zone.finish(to) <= zone.begin(from) {
 		add(at, hinted("ends-before-start", to.String(), "an end after "+from.String(), "a bare day as an end is that whole day, a time is exclusive"))
 	}
 }

@@ -3,6 +3,7 @@ package calendar
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,66 +35,117 @@ type Occurrence struct {
 // maxWindowDays bounds Lasts.
 const maxWindowDays = 366
 
-// occurrences lists those of w that overlap the compiler's span, by opening, one for each opening.
-func (c *compiler) occurrences(w Window, path string) []Occurrence {
+// opening is one occurrence before it is given its name.
+type opening struct {
+	seconds
+	window int // index in the calendar
+}
+
+// windows assigns each instant of an occurrence to the one that opened first,
+// until it closes; of two that open together the first by name goes first.
+func (c *compiler) windows() []segment {
+	out, list := c.out, c.cal.Windows
+	var all []opening
+	ends := make([]int, len(list)) // of each window's in all
+	for i, w := range list {
+		all = c.openings(w, i, all)
+		ends[i] = len(all)
+	}
+	sets := make([][]stretch, len(list))
+	begin := 0
+	for i, end := range ends {
+		for _, o := range all[begin:end] {
+			sets[i] = append(sets[i], out.clip(o.seconds))
+		}
+		sets[i], begin = merged(sets[i], out.length), end
+	}
+	closed := complement(merged(slices.Concat(sets...), out.length), out.length)
+	for i, w := range list {
+		out.addLayer(OutsideWindow, w.Name, c.zoneMap(w.zone()), complement(sets[i], out.length), closed)
+	}
+	slices.SortFunc(all, func(a, b opening) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), strings.Compare(list[a.window].Name, list[b.window].Name))
+	})
+	out.occurrences, out.listed = make([]Occurrence, len(all)), len(all)
+	pieces := make([]segment, 0, len(all))
+	until := int64(0)
+	for i, o := range all {
+		out.occurrences[i] = Occurrence{list[o.window].Name, time.Unix(o.from, 0).UTC(), time.Unix(o.to, 0).UTC()}
+		s := out.clip(o.seconds)
+		if s.start = max(s.start, until); s.start < s.end {
+			pieces = append(pieces, segment{start: s.start, end: s.end, owner: int32(i)})
+			until = s.end
+		}
+	}
+	return pieces
+}
+
+// openings appends those of the i-th window that overlap the span, by opening, one for each opening.
+func (c *compiler) openings(w Window, i int, to []opening) []opening {
 	zone := c.zoneMap(w.zone())
 	except := make(map[int64]bool, len(w.Except))
 	for _, d := range w.Except {
 		except[d.number()] = true
 	}
-	var all []Interval
+	bounds, mark := c.bounds(w.From, w.To, zone), len(to)
+	note := func(s seconds) {
+		if at := c.out.clip(s); at.start < at.end && s.from >= bounds.from && s.from < bounds.to {
+			to = append(to, opening{s, i})
+		}
+	}
 	if w.Every.timed() {
-		length := w.Lasts.Elapsed()
-		reach := int64(length/time.Second) + 2*daySeconds
-		for _, x := range c.instances(w.Every, w.From, reach, zone, path) {
+		length := int64(w.Lasts.Elapsed() / time.Second)
+		for _, x := range c.instances(w.Every, w.From, length+2*daySeconds, zone, "windows", i) {
 			if !except[floorDiv(x, daySeconds)] {
-				t := zone.instant(x)
-				all = append(all, Interval{t, t.Add(length)})
+				t := zone.unix(x)
+				note(seconds{t, t + length})
 			}
 		}
 	} else {
 		var days []int64
 		if !w.Every.IsZero() || len(w.Dates) == 0 {
-			days = c.instances(w.Every, w.From, 3*daySeconds, zone, path)
+			days = c.instances(w.Every, w.From, 3*daySeconds, zone, "windows", i)
 		}
-		for _, d := range w.Dates {
-			days = append(days, d.seconds())
+		if len(w.Dates) > 0 {
+			for _, d := range w.Dates {
+				days = append(days, d.seconds())
+			}
+			slices.Sort(days)
+			days = slices.Compact(days)
 		}
-		slices.Sort(days)
-		for _, x := range slices.Compact(days) {
+		for _, x := range days {
 			if !except[floorDiv(x, daySeconds)] {
-				all = w.Hours.on(x, zone, all)
+				c.parts = w.Hours.on(x, zone, c.parts[:0])
+				for _, p := range c.parts {
+					note(p)
+				}
 			}
 		}
 	}
-	bounds := c.bounds(w.From, w.To, zone)
-	var out []Occurrence
-	for _, i := range all {
-		if !i.Empty() && i.Overlaps(c.span) && bounds.Contains(i.Start) {
-			out = append(out, Occurrence{w.Name, i.Start.UTC(), i.End.UTC()})
-		}
-	}
-	slices.SortFunc(out, func(a, b Occurrence) int {
-		return cmp.Or(a.Opens.Compare(b.Opens), b.Closes.Compare(a.Closes))
+	slices.SortFunc(to[mark:], func(a, b opening) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
 	})
-	return slices.CompactFunc(out, func(a, b Occurrence) bool { return a.Opens.Equal(b.Opens) })
+	kept := slices.CompactFunc(to[mark:], func(a, b opening) bool { return a.from == b.from })
+	return to[:mark+len(kept)]
 }
 
 // zone is the zone a window's times are in; "" for the calendar's.
 func (w Window) zone() string { return cmp.Or(w.Zone, w.Every.zone()) }
 
 // on appends the spans of one day, given by its midnight in floating seconds.
-func (h Hours) on(midnight int64, zone *zoneMap, to []Interval) []Interval {
-	edge := func(c Clock) time.Time {
-		if c%daySeconds == 0 {
-			return zone.firstInstant(midnight + int64(c))
-		}
-		return zone.instant(midnight + int64(c))
-	}
+func (h Hours) on(midnight int64, zone *zoneMap, to []seconds) []seconds {
 	for _, s := range h.spans() {
-		if i := (Interval{edge(s.From), edge(s.end())}); !i.Empty() {
+		if i := (seconds{zone.edge(midnight, s.From), zone.edge(midnight, s.end())}); i.from < i.to {
 			to = append(to, i)
 		}
 	}
 	return to
+}
+
+// edge is an end of a span of the day that begins at midnight: an end of a day is the first instant there is.
+func (z *zoneMap) edge(midnight int64, c Clock) int64 {
+	if c%daySeconds == 0 {
+		return z.first(midnight + int64(c))
+	}
+	return z.unix(midnight + int64(c))
 }

@@ -20,19 +20,43 @@ const farSeconds = int64(1) << 50
 // margin is more than any change of offset, a skipped or doubled day included.
 const margin = 26 * 60 * 60
 
-// instant maps a civil time: the first of two, or, in a gap, the offset before the gap.
-func (z *zoneMap) instant(civil int64) time.Time {
+// unix maps a civil time: the first of two, or, in a gap, the offset before the gap.
+func (z *zoneMap) unix(civil int64) int64 {
 	u, _ := z.resolve(civil)
-	return z.at(u)
+	return u
 }
 
-// firstInstant is the earliest instant whose civil time is civil or later.
-func (z *zoneMap) firstInstant(civil int64) time.Time {
+// first is the earliest instant whose civil time is civil or later.
+func (z *zoneMap) first(civil int64) int64 {
 	u, gap := z.resolve(civil)
 	if gap != 0 {
-		u = gap
+		return gap
 	}
-	return z.at(u)
+	return u
+}
+
+// begin and finish are the instants that a moment means as a start and as an exclusive end.
+func (z *zoneMap) begin(m Moment) int64 {
+	switch m.form {
+	case dayMoment:
+		return z.first(m.date.seconds())
+	case instantMoment:
+		return m.date.seconds() + int64(m.clock) - int64(m.offset)
+	}
+	return z.unix(m.date.seconds() + int64(m.clock))
+}
+
+func (z *zoneMap) finish(m Moment) int64 {
+	if m.form == dayMoment {
+		return z.first(m.date.seconds() + daySeconds)
+	}
+	return z.begin(m)
+}
+
+// civil is an instant as floating seconds.
+func (z *zoneMap) civil(unix int64) int64 {
+	_, off := z.at(unix).Zone()
+	return unix + int64(off)
 }
 
 func (z *zoneMap) at(unix int64) time.Time { return time.Unix(unix, 0).In(z.location()) }
@@ -89,4 +113,20 @@ func (z *zoneMap) enter(unix int64) {
 		// end at the instant asked for. No zone changes its clocks on that day.
 		z.end = unix + daySeconds
 	}
+}
+
+// zoneMaps are the mappings of one evaluation, by name.
+type zoneMaps map[string]*zoneMap
+
+func (m zoneMaps) of(name string) (*zoneMap, *Error) {
+	if z := m[name]; z != nil {
+		return z, nil
+	}
+	loc, err := loadZone(name)
+	if err != nil {
+		return nil, err
+	}
+	z := &zoneMap{loc: loc}
+	m[name] = z
+	return z, nil
 }

@@ -2,9 +2,9 @@ package calendar
 
 // index finds the piece that a time falls into without searching all of them.
 // The span is divided into buckets of equal length, a power of two in
-// nanoseconds: at most two for each piece, so that it costs at most 8 bytes a
-// piece (and 4 more), however long the span is. For each bucket it remembers the first piece
-// that matters there. Where pieces are spread evenly a bucket leaves one or two
+// nanoseconds: at most four for each piece, so that it costs at most 16 bytes a
+// piece (and 8 more), however long the span is. For each bucket it remembers the first piece
+// that matters there. Where pieces are spread evenly a bucket leaves none or one
 // to look at; where they crowd, a binary search within the bucket remains.
 type index struct {
 	shift uint8
@@ -17,7 +17,7 @@ func newIndex(segments []segment, length int64) index {
 		return index{}
 	}
 	var x index
-	for length>>x.shift >= 2*int64(len(segments)) {
+	for length>>x.shift >= 4*int64(len(segments)) {
 		x.shift++
 	}
 	x.first = make([]int32, length>>x.shift+2)

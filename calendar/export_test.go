@@ -16,3 +16,6 @@ func Expand(r Rule, from, to time.Time) ([]time.Time, error) {
 	}
 	return out, nil
 }
+
+// IndexSize is the number of entries by which c finds its pieces.
+func IndexSize(c *Compiled) int { return len(c.index.first) }

@@ -128,8 +128,8 @@ func (b Blackout) check(zones zoneMaps, add addFault) {
 	for _, l := range []struct {
 		name string
 		list []string
-	}{{"systems", b.Scope.Systems}, {"kinds", b.Scope.Kinds}, {"environments", b.Scope.Environments}, {"sites", b.Scope.Sites}} {
-		checkPatterns("scope."+l.name, l.list, add)
+	}{{"scope.systems", b.Scope.Systems}, {"scope.kinds", b.Scope.Kinds}, {"scope.environments", b.Scope.Environments}, {"scope.sites", b.Scope.Sites}} {
+		checkPatterns(l.name, l.list, add)
 	}
 	for i, e := range b.Exceptions {
 		add := func(at string, err *Error) {

@@ -29,6 +29,11 @@ func Intersect(cs ...*Compiled) *Compiled {
 	}
 	out := over(span)
 	var pieces []segment
+	layers := 0
+	for _, c := range all {
+		layers += len(c.layers)
+	}
+	out.layers = make([]layer, 0, layers)
 	for i, c := range all {
 		shift := out.offset(c.span.Start)
 		for _, l := range c.layers {
@@ -42,17 +47,7 @@ func Intersect(cs ...*Compiled) *Compiled {
 				out.charges = append(out.charges, o)
 			}
 		}
-		owners := out.adopt(c)
-		own := make([]segment, 0, len(c.segments))
-		for _, s := range c.segments {
-			s.start, s.end = max(0, s.start+shift), min(out.length, s.end+shift)
-			if s.owner != noOwner {
-				s.owner = owners[s.owner]
-			}
-			if s.start < s.end {
-				own = append(own, s)
-			}
-		}
+		own := out.shiftedPieces(c, shift)
 		if i == 0 {
 			pieces = own
 		} else {
@@ -93,10 +88,29 @@ func (c *Compiled) adopt(other *Compiled) (owners []int32) {
 	return owners
 }
 
+// shiftedPieces are the open pieces of another, cut to the span; they may be the other's own.
+func (c *Compiled) shiftedPieces(other *Compiled, shift int64) []segment {
+	owners := c.adopt(other)
+	if len(owners) == 0 && shift == 0 && other.length <= c.length {
+		return other.segments
+	}
+	own := make([]segment, 0, len(other.segments))
+	for _, s := range other.segments {
+		s.start, s.end = max(0, s.start+shift), min(c.length, s.end+shift)
+		if s.owner != noOwner {
+			s.owner = owners[s.owner]
+		}
+		if s.start < s.end {
+			own = append(own, s)
+		}
+	}
+	return own
+}
+
 // shifted counts stretches from another start, cut to [0, length).
 func shifted(list []stretch, shift, length int64) []stretch {
-	if len(list) == 0 {
-		return nil
+	if len(list) == 0 || shift == 0 && list[len(list)-1].end <= length {
+		return list
 	}
 	moved := make([]stretch, 0, len(list))
 	for _, s := range list {

@@ -22,7 +22,7 @@ func zurichDecade(t testing.TB) (calendar.Spec, calendar.Interval) {
 	}
 	for year := 2026; year < 2036; year++ {
 		easter := easterOf(year)
-		for _, h := range []calendar.Holiday{
+		spec.Holidays = append(spec.Holidays, []calendar.Holiday{
 			{Date: calendar.Date{Year: year, Month: time.January, Day: 1}, Name: "New Year"},
 			{Date: calendar.Date{Year: year, Month: time.January, Day: 2}, Name: "Berchtold's Day"},
 			{Date: easter.AddDays(-2), Name: "Good Friday"},
@@ -33,9 +33,7 @@ func zurichDecade(t testing.TB) (calendar.Spec, calendar.Interval) {
 			{Date: calendar.Date{Year: year, Month: time.August, Day: 1}, Name: "National Day"},
 			{Date: calendar.Date{Year: year, Month: time.December, Day: 25}, Name: "Christmas Day"},
 			{Date: calendar.Date{Year: year, Month: time.December, Day: 26}, Name: "St Stephen's Day"},
-		} {
-			spec.Holidays = append(spec.Holidays, h)
-		}
+		}...)
 		spec.Blackouts = append(spec.Blackouts, calendar.Blackout{
 			Name: fmt.Sprintf("year end %d", year),
 			From: moment(t, fmt.Sprintf("%d-12-18", year)), To: moment(t, fmt.Sprintf("%d-01-04", year+1)),

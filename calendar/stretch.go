@@ -90,7 +90,7 @@ func cut(pieces []segment, closed []stretch) []segment {
 // common is the time in both lists of pieces, each in the occurrence of a's or,
 // where that has none, of b's. Pieces of one occurrence that touch become one.
 func common(a, b []segment) []segment {
-	var out []segment
+	out := make([]segment, 0, max(len(a), len(b)))
 	for len(a) > 0 && len(b) > 0 {
 		s := segment{start: max(a[0].start, b[0].start), end: min(a[0].end, b[0].end), owner: a[0].owner}
 		if s.owner == noOwner {

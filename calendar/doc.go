@@ -90,8 +90,8 @@
 // begins at its first instant that exists, which is 01:00 where the clock skips midnight
 // ([Date.In]). Length is elapsed: Lasts 4h is four hours on every night.
 //
-// Zones are IANA names; their data are embedded, and used where the machine has none. Every instant from a
-// Compiled is in UTC, so that occurrences compare with ==.
+// Zones are IANA names; their data are part of the library, whatever the machine has, and [ZoneVersion]
+// says which they are. Every instant from a Compiled is in UTC, so that occurrences compare with ==.
 //
 // # Errors
 //

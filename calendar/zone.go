@@ -3,14 +3,13 @@ package calendar
 import (
 	"strings"
 	"time"
-	_ "time/tzdata" // zones must not depend on the machine that plans
 )
 
 const wantZone = "an IANA time zone, such as Europe/Zurich"
 
 // LoadZone finds an IANA zone ("" is UTC). Abbreviations such as PDT or CEST
 // are refused with the zone that is probably meant, bare offsets because they know no
-// summer time. The zone data are embedded in the program.
+// summer time. The data are those of ZoneVersion on every machine.
 func LoadZone(name string) (*time.Location, error) {
 	loc, err := loadZone(name)
 	if err != nil {
@@ -48,22 +47,10 @@ func loadZone(name string) (*time.Location, *Error) {
 	if isOffset(upper) {
 		return bad("an offset knows no summer time; name a place in that zone, or a fixed one such as Etc/GMT-2 for UTC+02:00")
 	}
-	if !strings.HasPrefix(upper, "POSIX/") && !strings.HasPrefix(upper, "RIGHT/") {
-		if loc, err := time.LoadLocation(name); err == nil && exactCase(name) {
-			return loc, nil
-		}
+	if loc, ok := location(name); ok {
+		return loc, nil
 	}
 	return bad(zoneHint(name))
-}
-
-// exactCase refuses "europe/berlin", which some file systems would find.
-func exactCase(name string) bool {
-	for _, z := range commonZones {
-		if z != name && strings.EqualFold(z, name) {
-			return false
-		}
-	}
-	return true
 }
 
 func isOffset(s string) bool {

@@ -8,7 +8,8 @@ import (
 
 // Set is a set of instants as sorted, disjoint, non-touching, non-empty
 // intervals. Every function that returns a Set keeps this form; one made by
-// hand goes through NewSet. The nil Set is empty. No method changes its receiver.
+// hand goes through NewSet, so that equal sets are equal lists. The nil Set is empty. No method
+// changes its receiver; each takes time linear in its input but Contains, which takes O(log n).
 type Set []Interval
 
 // NewSet is every instant in any of the parts, which may be empty, overlap or stand in any order.
@@ -100,6 +101,9 @@ func (s Set) Within(span Interval) Set {
 	}
 	return s.Intersect(Set{span})
 }
+
+// Gaps is the instants of span that are not in s: its complement there.
+func (s Set) Gaps(span Interval) Set { return NewSet(span).Subtract(s) }
 
 // Contains reports whether t is in s.
 func (s Set) Contains(t time.Time) bool {

@@ -50,30 +50,39 @@ func (b bitmap) set() calendar.Set {
 	return s
 }
 
-// drawSet draws parts in any order, empty and overlapping ones too.
-func drawSet(t *rapid.T, label string) (calendar.Set, bitmap) {
+// made is a set of parts in any order, empty and overlapping ones too, and the bitmap of
+// the same: two bytes each, the start and the end.
+func made(parts []byte) (calendar.Set, bitmap) {
 	var b bitmap
-	var parts []calendar.Interval
-	for range rapid.IntRange(0, 8).Draw(t, label) {
-		from, to := rapid.IntRange(0, 63).Draw(t, "from"), rapid.IntRange(0, 63).Draw(t, "to")
-		parts = append(parts, span(from, to))
+	var list []calendar.Interval
+	for ; len(parts) > 1; parts = parts[2:] {
+		from, to := int(parts[0])%len(b), int(parts[1])%len(b)
+		list = append(list, span(from, to))
 		b.fill(from, to)
 	}
-	return calendar.NewSet(parts...), b
+	return calendar.NewSet(list...), b
 }
 
-func checkAlgebra(t *rapid.T) {
-	s, sb := drawSet(t, "s")
-	u, ub := drawSet(t, "u")
+func checkAlgebra(t require.TestingT, sParts, uParts, vParts []byte, from, to int) {
+	s, sb := made(sParts)
+	u, ub := made(uParts)
+	v, vb := made(vParts)
 	require.Equal(t, sb.set(), s, "NewSet")
 	before := append(calendar.Set(nil), s...)
-	require.Equal(t, sb.combine(ub, func(x, y bool) bool { return x || y }).set(), s.Union(u), "Union")
-	require.Equal(t, sb.combine(ub, func(x, y bool) bool { return x && y }).set(), s.Intersect(u), "Intersect")
-	require.Equal(t, sb.combine(ub, func(x, y bool) bool { return x && !y }).set(), s.Subtract(u), "Subtract")
-	from, to := rapid.IntRange(0, 63).Draw(t, "within from"), rapid.IntRange(0, 63).Draw(t, "within to")
+
+	// Against the bits.
+	and := func(x, y bool) bool { return x && y }
+	or := func(x, y bool) bool { return x || y }
+	without := func(x, y bool) bool { return x && !y }
+	require.Equal(t, sb.combine(ub, or).set(), s.Union(u), "Union")
+	require.Equal(t, sb.combine(ub, and).set(), s.Intersect(u), "Intersect")
+	require.Equal(t, sb.combine(ub, without).set(), s.Subtract(u), "Subtract")
 	var w bitmap
 	w.fill(from, to)
-	require.Equal(t, sb.combine(w, func(x, y bool) bool { return x && y }).set(), s.Within(span(from, to)), "Within")
+	in := span(from, to)
+	require.Equal(t, sb.combine(w, and).set(), s.Within(in), "Within")
+	require.Equal(t, w.combine(sb, without).set(), s.Gaps(in), "Gaps")
+	require.Equal(t, sb.combine(ub, or).combine(vb, without).set(), s.Union(u).Subtract(v), "one after the other")
 	total := time.Duration(0)
 	for i, on := range sb {
 		require.Equal(t, on, s.Contains(minute(i)), "Contains %d", i)
@@ -82,12 +91,47 @@ func checkAlgebra(t *rapid.T) {
 		}
 	}
 	require.Equal(t, total, s.Duration(), "Duration")
+
+	// The laws, against each other.
+	require.Equal(t, s, s.Union(s), "union is idempotent")
+	require.Equal(t, s, s.Intersect(s), "intersection is idempotent")
+	require.Empty(t, s.Subtract(s), "nothing is left of a set without itself")
+	require.Equal(t, s, s.Union(nil), "the empty set is neutral")
+	require.Empty(t, s.Intersect(nil), "the empty set absorbs")
+	require.Equal(t, s.Union(u), u.Union(s), "union is commutative")
+	require.Equal(t, s.Intersect(u), u.Intersect(s), "intersection is commutative")
+	require.Equal(t, s.Union(u).Union(v), s.Union(u.Union(v)), "union is associative")
+	require.Equal(t, s.Intersect(u).Intersect(v), s.Intersect(u.Intersect(v)), "intersection is associative")
+	require.Equal(t, s.Intersect(u.Union(v)), s.Intersect(u).Union(s.Intersect(v)), "intersection distributes")
+	require.Equal(t, s.Union(u.Intersect(v)), s.Union(u).Intersect(s.Union(v)), "union distributes")
+	require.Equal(t, s, s.Union(s.Intersect(u)), "absorption")
+	require.Equal(t, s.Union(u).Gaps(in), s.Gaps(in).Intersect(u.Gaps(in)), "De Morgan: neither")
+	require.Equal(t, s.Intersect(u).Gaps(in), s.Gaps(in).Union(u.Gaps(in)), "De Morgan: not both")
+	require.Equal(t, s.Within(in), s.Gaps(in).Gaps(in), "a complement's complement")
+	require.Equal(t, s.Within(in).Subtract(u), s.Within(in).Intersect(u.Gaps(in)), "to subtract is to intersect the complement")
+	require.Equal(t, s.Duration(), s.Intersect(u).Duration()+s.Subtract(u).Duration(), "two parts make the whole")
+
 	require.Equal(t, before, s, "nothing changes its receiver")
+	for _, x := range []calendar.Set{s, s.Union(u), s.Intersect(u), s.Subtract(u), s.Within(in), s.Gaps(in)} {
+		for i, p := range x {
+			require.False(t, p.Empty())
+			require.True(t, i == 0 || x[i-1].End.Before(p.Start), "sorted, disjoint, not touching")
+		}
+	}
 }
 
-func TestSetAlgebra(t *testing.T) { rapid.Check(t, checkAlgebra) }
+func TestSetAlgebra(t *testing.T) {
+	parts := rapid.SliceOfN(rapid.Byte(), 0, 16)
+	rapid.Check(t, func(t *rapid.T) {
+		checkAlgebra(t, parts.Draw(t, "s"), parts.Draw(t, "u"), parts.Draw(t, "v"), rapid.IntRange(0, 63).Draw(t, "from"), rapid.IntRange(0, 63).Draw(t, "to"))
+	})
+}
 
-func FuzzSetAlgebra(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkAlgebra)) }
+func FuzzSetAlgebra(f *testing.F) {
+	f.Fuzz(func(t *testing.T, s, u, v []byte, from, to byte) {
+		checkAlgebra(t, s, u, v, int(from%64), int(to%64))
+	})
+}
 
 func TestInterval(t *testing.T) {
 	i := span(10, 20)

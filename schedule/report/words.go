@@ -156,16 +156,25 @@ func (w words) zones(from, to time.Time) string {
 		return utcOffset(t)
 	}
 	at := from.In(w.zone)
-	s := named(at)
-	for range most {
+	s, shown := named(at), named(at)
+	for changes := 0; ; {
 		_, next := at.ZoneBounds()
+		if !next.After(at) && !next.IsZero() {
+			next = at.Add(24 * time.Hour) // as Go has it for the last day of some leap years, on which no clock changes
+		}
 		if next.IsZero() || !next.Before(to) {
 			return s
 		}
 		at = next
-		s += ", from " + w.day(next) + " " + named(next)
+		if named(at) == shown {
+			continue // past the changes that the zone's data list, Go ends a stretch with the year, too
+		}
+		if changes++; changes > most {
+			return s + ", and so on"
+		}
+		shown = named(at)
+		s += ", from " + w.day(at) + " " + shown
 	}
-	return s + ", and so on"
 }
 
 // length prints a duration in words: "3 days 4 hours". A day is 24 hours.

@@ -101,3 +101,42 @@ func TestZoneFilesOfTheMachineDoNotMatter(t *testing.T) {
 	out, err := again.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 }
+
+// Local times of every zone, around changes of the clock and the ends of leap
+// years, at which Go's stretches of constant offset end without a change: the instant is the first that
+// shows the time, found by looking at the clock every quarter of an hour, or in a gap
+// what the offset before it says.
+func TestLocalTimesOfEveryZone(t *testing.T) {
+	archive, err := zip.OpenReader("zoneinfo.zip")
+	require.NoError(t, err)
+	defer archive.Close()
+	const quarter = 15 * time.Minute
+	for _, file := range archive.File {
+		loc, err := calendar.LoadZone(file.Name)
+		if err != nil {
+			continue
+		}
+		for _, text := range []string{"2024-12-31", "2026-03-08", "2026-03-29", "2026-10-25", "2027-01-01", "2044-12-31"} {
+			day := date(t, text)
+			first := map[string]time.Time{} // by what the clock shows
+			const shown = "2006-01-02 15:04"
+			midnight := day.At(0, time.UTC)
+			for at := midnight.Add(-28 * time.Hour); at.Before(midnight.Add(52 * time.Hour)); at = at.Add(quarter) {
+				if s := at.In(loc).Format(shown); first[s].IsZero() {
+					first[s] = at
+				}
+			}
+			for c := calendar.Clock(0); c <= 86400; c += 1800 {
+				local := midnight.Add(time.Duration(c) * time.Second)
+				want := first[local.Format(shown)]
+				for back := local; want.IsZero(); { // it comes as much later as the last time there is
+					back = back.Add(-quarter)
+					if last := first[back.Format(shown)]; !last.IsZero() {
+						want = last.Add(local.Sub(back))
+					}
+				}
+				require.True(t, want.Equal(day.At(c, loc)), "%s %s %s: %s, want %s", file.Name, text, c, day.At(c, loc), want)
+			}
+		}
+	}
+}

@@ -17,5 +17,5 @@ func Expand(r Rule, from, to time.Time) ([]time.Time, error) {
 	return out, nil
 }
 
-// IndexSize is the number of entries by which c finds its pieces.
-func IndexSize(c *Compiled) int { return len(c.index.first) }
+// IndexSizes are the numbers of entries by which c finds its pieces.
+func IndexSizes(c *Compiled) [2]int { return [2]int{len(c.byTime.first), len(c.byOpen.first)} }

@@ -1,6 +1,10 @@
 package calendar
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Expand lists the floating times (as if UTC) at which a rule without working
 // days fires in [from, to): the wrapper around the generator, for cases stated in local time.
@@ -16,3 +20,6 @@ func Expand(r Rule, from, to time.Time) ([]time.Time, error) {
 	}
 	return out, nil
 }
+
+// WindowsZones are the names of zones that Windows uses, in upper case.
+func WindowsZones() []string { return slices.Sorted(maps.Keys(windowsZones)) }

@@ -155,6 +155,9 @@ func (p *ruleReader) dtstart(line string) (rest string, err *Error) {
 			}
 		case "TZID":
 			value = strings.Trim(value, `"`)
+			if iana, ok := WindowsZone(value); ok {
+				value = iana
+			}
 			if _, zerr := loadZone(value); zerr != nil {
 				return "", p.fail("unknown-zone", strings.TrimSpace("TZID "+value+" is no IANA zone "+zerr.Hint))
 			}

@@ -20,6 +20,10 @@ type Window struct {
 	To     Moment
 	Dates  []Date // further days beside the rule's (RDATE); not with Lasts
 	Except []Date // days on which it does not open (EXDATE); they win over Dates
+
+	// SkipGaps leaves out openings at local times that the clock skips. Without it they
+	// are read with the offset before the gap: 02:30 is 03:30 on the night clocks go from 02:00 to 03:00.
+	SkipGaps bool
 }
 
 // Occurrence is one happening of a window: its identity is (Window, Opens),
@@ -46,7 +50,7 @@ func (c *compiler) occurrences(w Window, path string) []Occurrence {
 		length := w.Lasts.Elapsed()
 		reach := int64(length/time.Second) + 2*daySeconds
 		for _, x := range c.instances(w.Every, w.From, reach, zone, path) {
-			if !except[floorDiv(x, daySeconds)] {
+			if !except[floorDiv(x, daySeconds)] && !(w.SkipGaps && zone.skips(x)) {
 				t := zone.instant(x)
 				all = append(all, Interval{t, t.Add(length)})
 			}
@@ -62,7 +66,7 @@ func (c *compiler) occurrences(w Window, path string) []Occurrence {
 		slices.Sort(days)
 		for _, x := range slices.Compact(days) {
 			if !except[floorDiv(x, daySeconds)] {
-				all = w.Hours.on(x, zone, all)
+				all = w.hoursOn(x, zone, all)
 			}
 		}
 	}
@@ -77,6 +81,18 @@ func (c *compiler) occurrences(w Window, path string) []Occurrence {
 		return cmp.Or(a.Opens.Compare(b.Opens), b.Closes.Compare(a.Closes))
 	})
 	return slices.CompactFunc(out, func(a, b Occurrence) bool { return a.Opens.Equal(b.Opens) })
+}
+
+// hoursOn appends the spans of one day, given by its midnight in floating seconds.
+func (w Window) hoursOn(midnight int64, zone *zoneMap, to []Interval) []Interval {
+	hours := w.Hours
+	if w.SkipGaps {
+		hours = slices.DeleteFunc(slices.Clone(hours), func(s Span) bool { return s.From != 0 && zone.skips(midnight+int64(s.From)) })
+		if len(hours) == 0 && len(w.Hours) > 0 {
+			return to
+		}
+	}
+	return hours.on(midnight, zone, to)
 }
 
 // zone is the zone a window's times are in; "" for the calendar's.

@@ -35,6 +35,12 @@ func (z *zoneMap) firstInstant(civil int64) time.Time {
 	return z.at(u)
 }
 
+// skips reports whether no clock shows this civil time.
+func (z *zoneMap) skips(civil int64) bool {
+	_, gap := z.resolve(civil)
+	return gap != 0
+}
+
 func (z *zoneMap) at(unix int64) time.Time { return time.Unix(unix, 0).In(z.location()) }
 
 func (z *zoneMap) location() *time.Location {

@@ -1,0 +1,100 @@
+package calendar_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/berthplan/berth/calendar"
+)
+
+// moments reads moments parted by blanks.
+func moments(t testing.TB, list string) []calendar.Moment {
+	t.Helper()
+	var out []calendar.Moment
+	for _, s := range strings.Fields(list) {
+		m, err := calendar.ParseMoment(s)
+		require.NoError(t, err)
+		out = append(out, m)
+	}
+	return out
+}
+
+func spanOf(t testing.TB, from, to string) calendar.Interval {
+	t.Helper()
+	return calendar.Interval{Start: date(t, from).In(time.UTC), End: date(t, to).In(time.UTC)}
+}
+
+func TestRecurrenceStarts(t *testing.T) {
+	newYork, sydney := zone(t, "America/New_York"), zone(t, "Australia/Sydney")
+	tests := []struct {
+		reason        string
+		start, rule   string
+		dates, except string
+		zone          *time.Location
+		skip          bool
+		from, to      string
+		limit         int
+		want          string // RFC 3339
+	}{
+		{"Start alone", "2026-03-01T09:00", "", "", "", nil, false, "2026-01-01", "2027-01-01", 0, "2026-03-01T09:00:00Z"},
+		{"Start alone, outside the span", "2026-03-01T09:00", "", "", "", nil, false, "2026-04-01", "2027-01-01", 0, ""},
+		{"an instant, seen in a zone", "2026-03-01T09:00Z", "FREQ=DAILY;COUNT=2", "", "", newYork, false, "2026-01-01", "2027-01-01", 0, "2026-03-01T04:00:00-05:00 2026-03-02T04:00:00-05:00"},
+		{"a Start the rule does not give", "2026-03-06", "FREQ=WEEKLY;BYDAY=MO;COUNT=2", "", "", nil, false, "2026-01-01", "2027-01-01", 0, "2026-03-09T00:00:00Z 2026-03-16T00:00:00Z"},
+		{"the rule's own DTSTART does not matter", "2026-03-06", "DTSTART:20200101T090000 RRULE:FREQ=DAILY;COUNT=1", "", "", nil, false, "2026-01-01", "2027-01-01", 0, "2026-03-06T00:00:00Z"},
+		{"dates add, doubles count once", "2026-03-06T09:00", "FREQ=DAILY;COUNT=2", "2026-03-07T09:00 2026-03-05T12:00Z", "", nil, false, "2026-01-01", "2027-01-01", 0, "2026-03-05T12:00:00Z 2026-03-06T09:00:00Z 2026-03-07T09:00:00Z"},
+		{"except a day, a local time, an instant; COUNT counted them", "2026-03-01T09:00", "FREQ=DAILY;COUNT=5", "2026-03-02T15:00", "2026-03-02 2026-03-03T09:00 2026-03-04T14:00Z", newYork, false, "2026-01-01", "2027-01-01", 0, "2026-03-01T09:00:00-05:00 2026-03-05T09:00:00-05:00"},
+		{"a limit", "2026-03-01T09:00", "FREQ=DAILY", "", "2026-03-02", nil, false, "2026-01-01", "2027-01-01", 2, "2026-03-01T09:00:00Z 2026-03-03T09:00:00Z"},
+		{"forward over a gap", "2026-03-07T02:30", "FREQ=DAILY;COUNT=3", "", "", newYork, false, "2026-01-01", "2027-01-01", 0, "2026-03-07T02:30:00-05:00 2026-03-08T03:30:00-04:00 2026-03-09T02:30:00-04:00"},
+		{"without times in a gap, which COUNT passes by", "2026-03-07T02:30", "FREQ=DAILY", "", "", newYork, true, "2026-01-01", "2027-01-01", 3, "2026-03-07T02:30:00-05:00 2026-03-09T02:30:00-04:00 2026-03-10T02:30:00-04:00"},
+		{"the first of two", "2026-04-04T02:30", "FREQ=DAILY;COUNT=2", "", "", sydney, false, "2026-01-01", "2027-01-01", 0, "2026-04-04T02:30:00+11:00 2026-04-05T02:30:00+11:00"},
+	}
+	for _, tt := range tests {
+		r := calendar.Recurrence{Start: moments(t, tt.start)[0], Location: tt.zone, Dates: moments(t, tt.dates), Except: moments(t, tt.except), SkipGaps: tt.skip}
+		if tt.rule != "" {
+			r.Rule = rule(t, tt.rule)
+		}
+		list, err := r.Starts(spanOf(t, tt.from, tt.to), tt.limit)
+		require.NoError(t, err, tt.reason)
+		got := []string{}
+		for _, x := range list {
+			got = append(got, x.Format(time.RFC3339))
+		}
+		require.Equal(t, strings.Fields(tt.want), got, tt.reason)
+	}
+}
+
+func TestRecurrenceRefuses(t *testing.T) {
+	year := spanOf(t, "2026-01-01", "2027-01-01")
+	day := moments(t, "2026-01-01")[0]
+	for _, tt := range []struct {
+		r    calendar.Recurrence
+		code string
+	}{
+		{calendar.Recurrence{}, "no-start"},
+		{calendar.Recurrence{Start: day, Rule: rule(t, "tue")}, "unsupported-rule"},
+		{calendar.Recurrence{Start: day, Rule: rule(t, "0 21 * * *")}, "unsupported-rule"},
+		{calendar.Recurrence{Start: day, Rule: rule(t, "FREQ=HOURLY")}, "bad-rule"},
+	} {
+		_, err := tt.r.Starts(year, 0)
+		var e *calendar.Error
+		require.True(t, errors.As(err, &e), tt.code)
+		require.Equal(t, tt.code, e.Code)
+	}
+}
+
+func TestWindowsZone(t *testing.T) {
+	iana, ok := calendar.WindowsZone(" w. europe standard TIME")
+	require.True(t, ok)
+	require.Equal(t, "Europe/Berlin", iana)
+	_, ok = calendar.WindowsZone("Europe/Berlin")
+	require.False(t, ok)
+	for _, name := range calendar.WindowsZones() {
+		iana, ok := calendar.WindowsZone(name)
+		require.True(t, ok)
+		zone(t, iana)
+	}
+}

@@ -1,9 +1,11 @@
 package calendar
 
 import (
-	"cmp"
+	"math"
 	"slices"
 	"time"
+
+	"github.com/berthplan/berth/calendar/internal/recur"
 )
 
 // Recurrence is a set of start times as iCalendar writes it: DTSTART with an
@@ -42,61 +44,158 @@ func (r Recurrence) starts(span Interval, limit int) ([]time.Time, *Error) {
 		return nil, fault("no-start", "", "Start, the DTSTART")
 	}
 	if r.Rule.spec != nil && r.Rule.spec.recur == nil {
-		return nil, hinted("unsupported-rule", r.Rule.String(), wantRRule, "")
+		return nil, hinted("unsupported-rule", r.Rule.String(), wantRRule, "Starts takes an RRULE; other rules go into a Window")
 	}
 	zone := &zoneMap{loc: r.Location}
-	start := r.civil(r.Start, zone)
-	list := []int64{start}
-	if !r.Rule.IsZero() {
-		rule := *r.Rule.spec.recur
-		rule.start, rule.startIs, rule.zone = start, startTime, ""
-		if r.Start.IsDay() {
-			if rule.startIs = startDate; rule.freq == hourly {
-				return nil, hinted("bad-rule", rule.String(), wantRRule, "an hourly rule needs a DTSTART with a time")
-			}
-		}
-		var err *Error
-		if list, err = rule.instances(zone.civil(span.Start)-margin, zone.civil(span.End)+margin, scene{zone: zone}); err != nil {
-			return nil, err
-		}
+	l := &starts{Recurrence: r, zone: zone, from: ceilUnix(span.Start), to: ceilUnix(span.End), limit: limit}
+	if limit <= 0 || limit > maxInstances {
+		l.limit = maxInstances + 1
+	}
+	l.removals()
+	if r.Rule.IsZero() {
+		l.add(l.unix(r.Start))
+	} else if err := l.addRule(); err != nil {
+		return nil, err
 	}
 	for _, m := range r.Dates {
-		list = append(list, r.civil(m, zone))
+		l.add(l.unix(m))
 	}
-	var out []time.Time
-	for _, x := range list {
-		_, gap := zone.resolve(x)
-		t := zone.instant(x)
-		switch {
-		case r.Start.IsDay():
-			t = zone.firstInstant(x)
-		case gap != 0 && r.SkipGaps:
-			continue
-		}
-		if span.Contains(t) && !r.excepted(t, zone) {
-			out = append(out, t)
-		}
+	if len(l.list) > maxInstances && l.limit > maxInstances {
+		return nil, tooMany(r.Rule.String())
 	}
-	slices.SortFunc(out, time.Time.Compare)
-	out = slices.CompactFunc(out, time.Time.Equal)
-	if limit > 0 {
-		out = out[:min(limit, len(out))]
+	out := make([]time.Time, min(len(l.list), l.limit))
+	for i := range out {
+		out[i] = zone.at(l.list[i])
 	}
 	return out, nil
 }
 
-func (r Recurrence) civil(m Moment, zone *zoneMap) int64 {
+// ceilUnix is the first whole second at t or after.
+func ceilUnix(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+// starts collects the starts of a Recurrence, as Unix seconds.
+type starts struct {
+	Recurrence
+	zone       *zoneMap
+	from, to   int64
+	limit      int
+	list       []int64 // sorted, each once
+	except     []int64 // instants, sorted
+	exceptDays []int64 // day numbers, sorted
+}
+
+// unix is a moment as an instant, and whether it has none because the clock skips it.
+func (l *starts) unix(m Moment) (unix int64, skipped bool) {
+	switch {
+	case m.form == instantMoment:
+		return m.Begin(nil).Unix(), false
+	case m.form == dayMoment:
+		return l.resolve(m.date.seconds(), true)
+	}
+	return l.resolve(m.date.seconds()+int64(m.clock), false)
+}
+
+// resolve reads a civil time, or the first instant of a day, as an instant.
+func (l *starts) resolve(civil int64, day bool) (unix int64, skipped bool) {
+	unix, gap := l.zone.resolve(civil)
+	if gap == 0 {
+		return unix, false
+	}
+	if day {
+		return gap, l.zone.skips(civil + daySeconds - 1)
+	}
+	return unix, true
+}
+
+// add puts an instant in its place.
+func (l *starts) add(unix int64, skipped bool) {
+	if skipped && l.SkipGaps || unix < l.from || unix >= l.to || l.removed(unix) {
+		return
+	}
+	i := len(l.list)
+	for i > 0 && l.list[i-1] > unix {
+		i--
+	}
+	if i == 0 || l.list[i-1] != unix {
+		l.list = slices.Insert(l.list, i, unix)
+	}
+}
+
+// addRule adds what the rule gives. Times come in the order of the clock, which is that of
+// instants but for those in a gap, which are read as later than some after the gap.
+func (l *starts) addRule() *Error {
+	rule := *l.Rule.spec.recur
+	days := l.Start.IsDay()
+	rule.zone, rule.startIs, rule.start = "", startTime, l.civil(l.Start)
+	if days {
+		rule.startIs = startDate
+		if rule.Freq >= recur.Hourly {
+			return hinted("bad-rule", l.Rule.String(), wantRRule, "a rule of hours, minutes or seconds needs a DTSTART with a time")
+		}
+	}
+	if rule.untilIs == untilUTC {
+		l.to = min(l.to, rule.until+1)
+		rule.untilIs = noUntil
+	}
+	if l.to <= l.from {
+		return nil
+	}
+	in := scene{zone: l.zone}
+	if l.SkipGaps && l.Location != nil && l.Location != time.UTC {
+		in.ignore = func(x int64) bool { _, skipped := l.resolve(x, days); return skipped }
+	}
+	walk := rule.walk(l.zone.civilBefore(l.from), l.zone.civilAfter(l.to), in)
+	late := int64(math.MinInt64) // the last of those in a gap
+	for x, ok := walk.Next(); ok; x, ok = walk.Next() {
+		unix, skipped := l.resolve(x, days)
+		switch {
+		case skipped:
+			late = max(late, unix)
+		case unix >= l.to, len(l.list) >= l.limit && unix >= late:
+			return nil
+		}
+		l.add(unix, skipped)
+	}
+	if walk.Err() != nil {
+		return tooRare(rule.String())
+	}
+	return nil
+}
+
+// civil is a moment as civil time.
+func (l *starts) civil(m Moment) int64 {
 	if m.form == instantMoment {
-		return zone.civil(m.Begin(nil))
+		return l.zone.civil(m.Begin(nil))
 	}
 	return m.date.seconds() + int64(m.clock)
 }
 
-func (r Recurrence) excepted(t time.Time, zone *zoneMap) bool {
-	return slices.ContainsFunc(r.Except, func(m Moment) bool {
+// removals prepares Except.
+func (l *starts) removals() {
+	for _, m := range l.Except {
 		if m.IsDay() {
-			return m.date == DateOf(t)
+			l.exceptDays = append(l.exceptDays, m.date.number())
+		} else if !m.IsZero() {
+			unix, _ := l.unix(m)
+			l.except = append(l.except, unix)
 		}
-		return cmp.Compare(m.Begin(zone.location()).Unix(), t.Unix()) == 0
-	})
+	}
+	slices.Sort(l.except)
+	slices.Sort(l.exceptDays)
+}
+
+func (l *starts) removed(unix int64) bool {
+	if _, found := slices.BinarySearch(l.except, unix); found {
+		return true
+	}
+	if len(l.exceptDays) == 0 {
+		return false
+	}
+	_, found := slices.BinarySearch(l.exceptDays, floorDiv(l.zone.civilUnix(unix), daySeconds))
+	return found
 }

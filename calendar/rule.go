@@ -12,7 +12,7 @@ import (
 // The zero Rule recurs every day.
 //
 // Words give days. An RRULE gives local times if it has BYHOUR, BYMINUTE,
-// BYSECOND, FREQ=HOURLY or a DTSTART with a time, else days; cron always gives local
+// BYSECOND, a FREQ of hours, minutes or seconds, or a DTSTART with a time, else days; cron always gives local
 // times. Quarters begin in January, April, July and October; weeks that are
 // counted begin on Monday unless WKST says otherwise.
 type Rule struct {
@@ -108,6 +108,16 @@ func (r Rule) zone() string {
 	return ""
 }
 
+// skippingGaps is the rule without the times that the clock skips, which COUNT passes by.
+func (r Rule) skippingGaps() Rule {
+	if r.spec == nil || r.spec.recur == nil {
+		return r
+	}
+	recur := *r.spec.recur
+	recur.skipGaps = true
+	return Rule{r.text, &rule{recur: &recur}}
+}
+
 // maxInstances bounds what one rule may give in one evaluation.
 const maxInstances = 200_000
 
@@ -116,6 +126,7 @@ type scene struct {
 	anchor  int64            // day number a rule without a beginning of its own counts from
 	working func(int64) bool // whether a day (by number) is a working day
 	zone    *zoneMap         // gives meaning to an UNTIL in UTC
+	ignore  func(int64) bool // floating seconds that neither fire nor count; nil: none
 }
 
 // instances lists, sorted and without duplicates, the floating seconds at which
@@ -137,6 +148,10 @@ func (r Rule) instances(from, to int64, in scene) ([]int64, *Error) {
 
 func tooMany(text string) *Error {
 	return hinted("too-many", text, "a rule that fires at most 200,000 times in the span", "shorten the span or fire less often")
+}
+
+func tooRare(text string) *Error {
+	return hinted("too-many", text, "a rule whose times are found by looking at fewer than 2,000,000", "shorten the span or let DTSTART be nearer to it")
 }
 
 // floorDiv is a/b rounded down; b is positive.

@@ -263,16 +263,3 @@ func TestParseRuleRefuses(t *testing.T) {
 		}
 	}
 }
-
-// Rules that other projects refuse, and rules on which they differ: neither may hang or panic.
-func TestRuleHostileCases(t *testing.T) {
-	for _, c := range readCases(t, "invalid_rules.json") {
-		_, err := calendar.ParseRule(c.RRule)
-		require.Error(t, err, c.RRule)
-	}
-	for _, c := range readCases(t, "disputed_rules.json") {
-		_, err := expandCase(t, c)
-		var e *calendar.Error
-		require.True(t, err == nil || errors.As(err, &e), c.ID)
-	}
-}

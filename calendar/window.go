@@ -49,7 +49,11 @@ func (c *compiler) occurrences(w Window, path string) []Occurrence {
 	if w.Every.timed() {
 		length := w.Lasts.Elapsed()
 		reach := int64(length/time.Second) + 2*daySeconds
-		for _, x := range c.instances(w.Every, w.From, reach, zone, path) {
+		every := w.Every
+		if w.SkipGaps {
+			every = every.skippingGaps()
+		}
+		for _, x := range c.instances(every, w.From, reach, zone, path) {
 			if !except[floorDiv(x, daySeconds)] && !(w.SkipGaps && zone.skips(x)) {
 				t := zone.instant(x)
 				all = append(all, Interval{t, t.Add(length)})

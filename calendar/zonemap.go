@@ -78,6 +78,35 @@ func (z *zoneMap) resolve(civil int64) (unix, gap int64) {
 	}
 }
 
+// civilUnix is what clocks show at an instant.
+func (z *zoneMap) civilUnix(unix int64) int64 {
+	if z.loc == nil || z.loc == time.UTC {
+		return unix
+	}
+	if !z.known || unix < z.start || unix >= z.end {
+		z.enter(unix)
+	}
+	return unix + z.offset
+}
+
+// civilBefore is a civil time so early that every earlier one is read as an instant before unix.
+func (z *zoneMap) civilBefore(unix int64) int64 {
+	civil := z.civilUnix(unix)
+	if z.known && unix-z.start < margin {
+		return civil - margin
+	}
+	return civil
+}
+
+// civilAfter is a civil time so late that it and every later one is read as an instant at unix or after.
+func (z *zoneMap) civilAfter(unix int64) int64 {
+	civil := z.civilUnix(unix)
+	if z.known && unix-z.start < margin {
+		return civil + margin
+	}
+	return civil
+}
+
 // enter remembers the stretch of constant offset that holds the instant.
 func (z *zoneMap) enter(unix int64) {
 	t := time.Unix(unix, 0).In(z.loc)

@@ -8,7 +8,7 @@ import (
 // ("tue, thu", "3rd sat of month", "last 3 working days of quarter", "last day
 // of month", "every 2 weeks on fri from 2026-01-09"), as an RFC 5545 RRULE
 // ("FREQ=MONTHLY;BYDAY=3SA", with an optional "DTSTART:… " in front) or as
-// cron (5 fields). It is read by ParseRule and prints as canonical text.
+// cron (5 fields, or a name such as @daily; CRON_TZ= in front names a zone). It is read by ParseRule and prints as canonical text.
 // The zero Rule recurs every day.
 //
 // Words give days. An RRULE gives local times if it has BYHOUR, BYMINUTE,
@@ -50,18 +50,18 @@ func parseRule(s string) (Rule, *Error) {
 	switch {
 	case text == "":
 		return Rule{}, fault("bad-rule", s, wantRule)
-	case strings.HasPrefix(upper, "DTSTART"), strings.HasPrefix(upper, "RRULE"), strings.Contains(upper, "="):
-		r, err := parseRecurrence(text)
-		if err != nil {
-			return Rule{}, err
-		}
-		spec.recur, canonical = r, r.String()
 	case looksLikeCron(text):
 		c, err := parseCron(text)
 		if err != nil {
 			return Rule{}, err
 		}
 		spec.cron, canonical = c, c.String()
+	case strings.HasPrefix(upper, "DTSTART"), strings.HasPrefix(upper, "RRULE"), strings.Contains(upper, "="):
+		r, err := parseRecurrence(text)
+		if err != nil {
+			return Rule{}, err
+		}
+		spec.recur, canonical = r, r.String()
 	default:
 		w, err := parseWords(text)
 		if err != nil {
@@ -100,10 +100,14 @@ func (r Rule) timed() bool {
 	return r.spec != nil && (r.spec.cron != nil || r.spec.recur != nil && r.spec.recur.timed())
 }
 
-// zone is the zone that the rule itself names: the TZID of a DTSTART.
+// zone is the zone that the rule itself names: the TZID of a DTSTART, or CRON_TZ.
 func (r Rule) zone() string {
-	if r.spec != nil && r.spec.recur != nil {
+	switch {
+	case r.spec == nil:
+	case r.spec.recur != nil:
 		return r.spec.recur.zone
+	case r.spec.cron != nil:
+		return r.spec.cron.zone
 	}
 	return ""
 }

@@ -96,7 +96,7 @@ func TestRuleCron(t *testing.T) {
 		{"*/30 8-9 2 mar *", "0,30 8,9 2 3 *", "2026-01-01", "2026-12-31", "2026-03-02T08:00 2026-03-02T08:30 2026-03-02T09:00 2026-03-02T09:30"},
 		{"5 4 * * sun", "5 4 * * 0", "2026-03-01", "2026-03-07", "2026-03-01T04:05"},
 		{"5 4 * * 7", "5 4 * * 0", "2026-03-01", "2026-03-07", "2026-03-01T04:05"},
-		{"5 4 * * mon-sun", "5 4 * * *", "2026-03-01", "2026-03-02", "2026-03-01T04:05 2026-03-02T04:05"},
+		{"5 4 * * mon-sun", "5 4 * * 0-6", "2026-03-01", "2026-03-02", "2026-03-01T04:05 2026-03-02T04:05"},
 		{"5 4 30 2 *", "5 4 30 2 *", "2026-01-01", "2036-12-31", ""},
 	}
 	for _, tt := range tests {
@@ -151,18 +151,22 @@ func TestRulePathological(t *testing.T) {
 		{"DTSTART:20260101T000000\nRRULE:FREQ=HOURLY;INTERVAL=2;BYHOUR=1;UNTIL=20260102", "", "even with an end near"},
 		{"DTSTART:20260101T000000\nRRULE:FREQ=HOURLY;INTERVAL=24;BYHOUR=1", "", "the phase never moves"},
 		{"DTSTART:20260101T000000\nRRULE:FREQ=HOURLY;BYSETPOS=2;BYDAY=MO", "", "an hour has one instance"},
-		{"FREQ=MINUTELY;INTERVAL=2;BYMINUTE=1", "too-often", "minutely"},
-		{"FREQ=SECONDLY;INTERVAL=60;BYSECOND=1", "too-often", "secondly"},
-		{"FREQ=SECONDLY", "too-often", "unbounded"},
-		{"FREQ=MINUTELY;BYSETPOS=2", "too-often", "minutely"},
-		{"* * * * *", "too-often", "cron every minute"},
+		{"DTSTART:20260101T000000\nRRULE:FREQ=HOURLY;INTERVAL=4;BYHOUR=6,10,14,18,22", "", "begins between its hours, and never meets them"},
+		{"DTSTART:20260101T000000\nRRULE:FREQ=MINUTELY;INTERVAL=2;BYMINUTE=1", "", "even minutes only"},
+		{"DTSTART:20260101T000000\nRRULE:FREQ=SECONDLY;INTERVAL=60;BYSECOND=1", "", "whole minutes only"},
+		{"DTSTART:20260101T000000\nRRULE:FREQ=SECONDLY;INTERVAL=86400;BYHOUR=1", "", "midnights only"},
+		{"DTSTART:20260101T000000\nRRULE:FREQ=MINUTELY;BYSETPOS=2;BYHOUR=3", "", "a minute has one second"},
+		{"DTSTART:20260101T000000\nRRULE:FREQ=SECONDLY;BYSETPOS=2;BYHOUR=3", "", "a second has one second"},
+		{"FREQ=MINUTELY;BYSETPOS=2", "bad-rule", "nothing to choose from"},
+		{"FREQ=SECONDLY;BYSETPOS=2", "bad-rule", "nothing to choose from"},
+		{"FREQ=SECONDLY;INTERVAL=1000001", "bad-rule", "beyond the bound"},
 		{"FREQ=MONTHLY;BYDAY=53MO", "bad-rule", "panics in the generator"},
 		{"FREQ=MONTHLY;BYDAY=-53MO", "bad-rule", "panics in the generator"},
 		{"FREQ=YEARLY;BYMONTH=12;BYDAY=53MO", "bad-rule", "panics in the generator"},
 		{"FREQ=YEARLY;BYMONTH=1;BYDAY=-53MO", "bad-rule", "panics in the generator"},
 		{"FREQ=YEARLY;BYEASTER=400", "bad-rule", "panics in the generator"},
 		{"FREQ=MONTHLY;INTERVAL=9223372036854775807", "bad-rule", "panics in the generator"},
-		{"FREQ=YEARLY;INTERVAL=10001", "bad-rule", "beyond the bound"},
+		{"FREQ=YEARLY;INTERVAL=1000001", "bad-rule", "beyond the bound"},
 		{"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "", "30 February"},
 		{"FREQ=MONTHLY;BYMONTH=2,4;BYMONTHDAY=31", "", "no such day"},
 		{"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "", "no such day"},
@@ -210,7 +214,7 @@ func TestRulePathological(t *testing.T) {
 
 // What would fill the memory is refused when it is evaluated.
 func TestRuleBudget(t *testing.T) {
-	for _, text := range []string{"FREQ=HOURLY;BYMINUTE=0,15,30,45", "*/2 * * * *", "DTSTART:19500101T000000\nRRULE:FREQ=HOURLY"} {
+	for _, text := range []string{"FREQ=SECONDLY", "FREQ=MINUTELY", "* * * * *", "FREQ=HOURLY;BYMINUTE=0,15,30,45", "*/2 * * * *", "DTSTART:19500101T000000\nRRULE:FREQ=HOURLY"} {
 		_, err := calendar.Expand(rule(t, text), date(t, "2026-01-01").In(time.UTC), date(t, "2066-01-01").In(time.UTC))
 		var e *calendar.Error
 		require.True(t, errors.As(err, &e), text)

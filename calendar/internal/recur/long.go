@@ -27,6 +27,9 @@ func (w *Walk) seekLong(x int64) {
 		return y*12 + m - 1
 	}
 	start := period(w.b.Start)
+	if len(w.rule.WeekNo) > 0 {
+		start = w.weekYear(start)
+	}
 	w.at = start + floorDiv(period(x)-start, step)*step
 	if w.overlaps() {
 		w.at -= step
@@ -186,6 +189,26 @@ func (w *Walk) weeks(year int64) {
 			w.days = append(w.days, one+(n-1)*7+i)
 		}
 	}
+}
+
+// weekYear is the year of weeks that intervals are counted from: the one that the week
+// of the start belongs to, if the rule still fires in it, else the calendar's.
+func (w *Walk) weekYear(calendar int64) int64 {
+	day, weekStart := floorDiv(w.b.Start, daySeconds), int64(w.rule.WeekStart)
+	year := calendar
+	switch {
+	case day < weekOne(year, weekStart):
+		year--
+	case day >= weekOne(year+1, weekStart):
+		year++
+	}
+	w.days = w.days[:0]
+	w.yearDays(year, dayNumber(year, 1, 1))
+	last := w.masks.times[len(w.masks.times)-1]
+	if n := len(w.days); n > 0 && w.days[n-1]*daySeconds+last >= w.b.Start {
+		return year
+	}
+	return calendar
 }
 
 func (w *Walk) inMonths(day int64) bool {

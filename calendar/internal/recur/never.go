@@ -1,6 +1,9 @@
 package recur
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // never reports whether the completed rule plainly cannot fire: a search to the
 // end of the bounds is spared. What it does not see costs that search.
@@ -10,7 +13,7 @@ func (w *Walk) never() bool {
 		return true // BYSETPOS picks none of them
 	}
 	if r.Freq < Daily && len(r.SetPos) > 0 {
-		most := r.mostDays() * len(w.masks.times)
+		most := w.mostDays() * len(w.masks.times)
 		if !slices.ContainsFunc(r.SetPos, func(n int) bool { return n <= most && -n <= most }) {
 			return true
 		}
@@ -36,23 +39,28 @@ func (w *Walk) hasMonthDay() bool {
 	return false
 }
 
-// mostDays is an upper bound on the days of one period.
-func (r *Rule) mostDays() int {
-	most := [...]int{Yearly: 378, Monthly: 31, Weekly: 7}[r.Freq] // 54 weeks are counted at most
-	if n := len(r.MonthDay); n > 0 {
-		months := 1
-		if r.Freq == Yearly {
-			if months = len(r.Month); months == 0 {
-				months = 12
+// mostDays is how many days a period can have: of weeks, months and years there
+// are few kinds, and 28 years show all of them.
+func (w *Walk) mostDays() (most int) {
+	const firstYear, years = 2000, 28
+	switch w.rule.Freq {
+	case Weekly:
+		return len(w.masks.week)
+	case Monthly:
+		if w.rule.Skip != Omit && len(w.rule.MonthDay) > 0 {
+			return len(w.rule.MonthDay)
+		}
+		for length := int64(28); length <= 31; length++ {
+			for first := range int64(7) {
+				most = max(most, bits.OnesCount32(w.masks.daysOf(&w.rule, length, first)))
 			}
 		}
-		most = min(most, n*months)
+		return most
 	}
-	if n := len(r.YearDay); n > 0 {
-		most = min(most, n)
-	}
-	if n := len(r.WeekNo); n > 0 {
-		most = min(most, 7*n)
+	for y := int64(firstYear); y < firstYear+years; y++ {
+		w.days = w.days[:0]
+		w.yearDays(y, dayNumber(y, 1, 1))
+		most = max(most, len(w.days))
 	}
 	return most
 }

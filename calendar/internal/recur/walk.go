@@ -151,7 +151,8 @@ func (w *Walk) trim() {
 
 // complete fills in what the rule leaves to its beginning (RFC 5545 §3.3.10:
 // "Information, not contained in the rule … comes from DTSTART"). Where that leaves room: a
-// yearly BYMONTHDAY alone keeps the month of the beginning, BYWEEKNO alone its weekday.
+// yearly BYMONTHDAY without BYMONTH keeps the month of the beginning, whether or not BYDAY
+// limits it, and BYWEEKNO alone keeps the weekday.
 func (w *Walk) complete() {
 	r := &w.rule
 	day := floorDiv(w.b.Start, daySeconds)
@@ -159,7 +160,7 @@ func (w *Walk) complete() {
 	second := w.b.Start - day*daySeconds
 	weekdays, yearDays := len(r.Day) > 0, len(r.YearDay) > 0 || len(r.WeekNo) > 0
 	switch {
-	case r.Freq == Yearly && !weekdays && !yearDays:
+	case r.Freq == Yearly && !yearDays && (!weekdays || len(r.MonthDay) > 0):
 		if len(r.Month) == 0 {
 			r.Month = []int{int(month)}
 		}

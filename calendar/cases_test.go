@@ -3,6 +3,8 @@ package calendar_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,6 +68,9 @@ func expandCase(t testing.TB, c ruleCase, span calendar.Interval) ([]string, err
 		return nil, err
 	}
 	start, layout := icalMoment(t, c.DTStart)
+	if len(c.Expected) > 0 {
+		_, layout = icalMoment(t, c.Expected[0]) // some sets write days with their midnight
+	}
 	limit := c.Limit
 	if limit == 0 {
 		limit = len(c.Expected)
@@ -84,29 +89,60 @@ func expandCase(t testing.TB, c ruleCase, span calendar.Interval) ([]string, err
 	return got, nil
 }
 
+// explanation says why a published case may differ: want is part of its ID, its rule or the error.
+type explanation struct{ want, why string }
+
+const (
+	forbidden = "RFC 5545 says MUST NOT; dateutil takes it as a limit"
+	otherYear = "FREQ=YEARLY: BYMONTHDAY without BYMONTH keeps DTSTART's month here, as in libical and ical.js; dateutil takes every month"
+	otherWeek = "FREQ=YEARLY: BYWEEKNO without BYDAY keeps DTSTART's weekday here, as in libical, ical.js and rrule-temporal; dateutil takes every day"
+	noStart   = "DTSTART counts here only if the rule gives it, as in RFC 5545's own words for a recurrence set that is in step; ical.js always counts it"
+)
+
 // Published rules: those of other projects' own tests, and those on which
-// several implementations agree. Each set may miss only what is explained.
+// several implementations agree. What differs must be explained.
 func TestRulePublishedCases(t *testing.T) {
 	tests := []struct {
-		file      string
-		explained map[string]string // by ID, or by a part of the rule
+		file string
+		may  []explanation
 	}{
 		{"consensus.json", nil},
+		// The readings of this set, by its classes: BYWEEKNO without BYDAY takes DTSTART's weekday; a yearly BYMONTHDAY
+		// without BYMONTH takes DTSTART's month; WEEKLY with BYSETPOS counts from the beginning of the week; numbered
+		// and plain weekdays add up; weeks belong to the year of their number, from which INTERVAL counts.
 		{"consensus_rrulego_wrong.json", nil},
-		{"libical.json", nil},
-		{"dateutil.json", nil},
-		{"icaljs.json", nil},
+		{"libical.json", []explanation{
+			{"libical-080", "libical cannot do it: 30 December in week 1"},
+			{"RSCALE is GREGORIAN", "other calendars are not supported"},
+		}},
+		{"dateutil.json", []explanation{
+			{"BYEASTER", "an extension of dateutil"},
+			{"BYWEEKNO goes with FREQ=YEARLY only", forbidden},
+			{"BYYEARDAY does not go with", forbidden},
+			{"BYMONTHDAY does not go with", forbidden},
+			{"numbered weekdays go with", forbidden},
+			{"testYearlyByMonthDay", otherYear},
+			{"testYearlyBySetPos", otherYear},
+			{"testYearlyByWeekNo", otherWeek},
+			{"testUntilWithDate", "UNTIL as a day holds the whole day here, midnight there; the RFC wants it to be of DTSTART's kind"},
+		}},
+		{"icaljs.json", []explanation{{"BYSETPOS=-1;BYDAY=SU,MO,TU,WE,TH,FR,SA", noStart}, {"BYSETPOS=2;BYDAY=SU,MO,TU,WE,TH,FR,SA", noStart}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			right, seeks := 0, 0
+			missed := map[string]int{}
 			cases := readCases(t, tt.file)
 			for _, c := range cases {
 				got, err := expandCase(t, c, ever)
-				if err == nil && slices.Equal(got, c.Expected) {
+				switch {
+				case c.Error != "" && err != nil, err == nil && slices.Equal(got, c.Expected):
 					right++
-				} else {
-					t.Logf("%s %s %s: %v %v, not %v", c.ID, c.DTStart, c.RRule, got, err, c.Expected)
+				default:
+					text := fmt.Sprintf("%s %s from %s: %v", c.ID, c.RRule, c.DTStart, err)
+					i := slices.IndexFunc(tt.may, func(e explanation) bool { return strings.Contains(text, e.want) })
+					require.GreaterOrEqual(t, i, 0, "%s: got %v, want %v", text, got, c.Expected)
+					missed[tt.may[i].want+": "+tt.may[i].why]++
 				}
 				if c.StartAt == "" || err != nil {
 					continue
@@ -117,10 +153,13 @@ func TestRulePublishedCases(t *testing.T) {
 				want := slices.DeleteFunc(slices.Clone(c.Expected), func(s string) bool { return s < after.Start.Format(layout) })
 				got, err = expandCase(t, c, after)
 				require.NoError(t, err)
-				require.Equal(t, want, got[:min(len(got), len(want))], c.ID)
+				require.Equal(t, want, got, c.ID)
 				seeks++
 			}
-			t.Logf("%s: %d of %d, %d seeks", tt.file, right, len(cases), seeks)
+			t.Logf("%s: %d of %d, %d with a seek", tt.file, right, len(cases), seeks)
+			for _, why := range slices.Sorted(maps.Keys(missed)) {
+				t.Logf("%4d %s", missed[why], why)
+			}
 		})
 	}
 }
@@ -147,7 +186,7 @@ func TestRuleZonedCases(t *testing.T) {
 	for _, c := range cases {
 		start, _ := icalMoment(t, c.DTStart)
 		for _, skip := range []bool{false, true} {
-			want := slices.Compact(slices.Clone(c.Forward)) // a day that a zone skips begins with the next: one start
+			want := c.Forward
 			if skip {
 				want = c.Skip
 			}
@@ -166,7 +205,8 @@ func TestRuleZonedCases(t *testing.T) {
 			for _, o := range compile(t, calendar.Spec{Zone: "UTC", Windows: []calendar.Window{window}}, span).Occurrences() {
 				got = append(got, o.Opens.Format(time.RFC3339))
 			}
-			require.Equal(t, want, got, "%s %s", c.ID, c.Text)
+			// A day that a zone skips begins with the next: two starts, and one opening.
+			require.Equal(t, slices.Compact(slices.Clone(want)), got, "%s %s", c.ID, c.Text)
 		}
 	}
 	t.Logf("%d rules in zones", len(cases))
@@ -178,10 +218,19 @@ func TestRuleHostileCases(t *testing.T) {
 		_, err := calendar.ParseRule(c.RRule)
 		require.Error(t, err, c.RRule)
 	}
+	most := 0
 	for _, c := range readCases(t, "disputed_rules.json") {
-		c.Limit = 50
-		_, err := expandCase(t, c, ever)
+		start, _ := icalMoment(t, c.DTStart)
+		r, err := calendar.ParseRule("DTSTART:" + c.DTStart + " RRULE:" + c.RRule)
 		var e *calendar.Error
 		require.True(t, err == nil || errors.As(err, &e), c.ID)
+		if err != nil {
+			continue
+		}
+		_, steps, err := calendar.Steps(r, start.Begin(nil), ever.End, 50)
+		require.NoError(t, err, c.ID)
+		require.Less(t, steps, 1_000_000, c.RRule)
+		most = max(most, steps)
 	}
+	t.Logf("at most %d steps", most)
 }

@@ -21,5 +21,18 @@ func Expand(r Rule, from, to time.Time) ([]time.Time, error) {
 	return out, nil
 }
 
+// Steps lists the first times at which an RRULE fires in [from, to), and how many steps that took.
+func Steps(r Rule, from, to time.Time, limit int) (list []int64, steps int, err error) {
+	walk := r.spec.recur.walk(from.Unix(), to.Unix(), scene{anchor: DateOf(from).number()})
+	for len(list) < limit {
+		x, ok := walk.Next()
+		if !ok {
+			break
+		}
+		list = append(list, x)
+	}
+	return list, walk.Steps(), walk.Err()
+}
+
 // WindowsZones are the names of zones that Windows uses, in upper case.
 func WindowsZones() []string { return slices.Sorted(maps.Keys(windowsZones)) }

@@ -23,8 +23,10 @@ type Recurrence struct {
 	SkipGaps bool           // leave out local times that the clock skips, uncounted; else they are read with the offset before the gap
 }
 
-// Starts lists the starts in span, sorted, without duplicates, in Location. A limit of 1 to
+// Starts lists the starts in span, sorted, in Location. A limit of 1 to
 // 200,000 stops after so many; without one (0), more than 200,000 are an error.
+// What Dates repeat is listed once. Only two local times of the rule that are read as one instant, because
+// the clock skips one of them, are listed as two: so COUNT=8 gives eight starts in every zone.
 //
 // If Start is a day, every start is the first instant of a day, and BYHOUR, BYMINUTE and
 // BYSECOND do not count. A local time that comes twice is the first of the two.
@@ -53,12 +55,12 @@ func (r Recurrence) starts(span Interval, limit int) ([]time.Time, *Error) {
 	}
 	l.removals()
 	if r.Rule.IsZero() {
-		l.add(l.unix(r.Start))
+		l.addDate(r.Start)
 	} else if err := l.addRule(); err != nil {
 		return nil, err
 	}
 	for _, m := range r.Dates {
-		l.add(l.unix(m))
+		l.addDate(m)
 	}
 	if len(l.list) > maxInstances && l.limit > maxInstances {
 		return nil, tooMany(r.Rule.String())
@@ -84,7 +86,7 @@ type starts struct {
 	zone       *zoneMap
 	from, to   int64
 	limit      int
-	list       []int64 // sorted, each once
+	list       []int64 // sorted
 	except     []int64 // instants, sorted
 	exceptDays []int64 // day numbers, sorted
 }
@@ -112,16 +114,24 @@ func (l *starts) resolve(civil int64, day bool) (unix int64, skipped bool) {
 	return unix, true
 }
 
-// add puts an instant in its place.
-func (l *starts) add(unix int64, skipped bool) {
-	if skipped && l.SkipGaps || unix < l.from || unix >= l.to || l.removed(unix) {
-		return
-	}
+// place is where an instant belongs in the list, after its equals.
+func (l *starts) place(unix int64) int {
 	i := len(l.list)
 	for i > 0 && l.list[i-1] > unix {
 		i--
 	}
-	if i == 0 || l.list[i-1] != unix {
+	return i
+}
+
+// wanted reports whether an instant is in the span and not removed.
+func (l *starts) wanted(unix int64, skipped bool) bool {
+	return !(skipped && l.SkipGaps) && unix >= l.from && unix < l.to && !l.removed(unix)
+}
+
+// addDate adds a single start, unless it is there.
+func (l *starts) addDate(m Moment) {
+	unix, skipped := l.unix(m)
+	if i := l.place(unix); l.wanted(unix, skipped) && (i == 0 || l.list[i-1] != unix) {
 		l.list = slices.Insert(l.list, i, unix)
 	}
 }
@@ -138,28 +148,31 @@ func (l *starts) addRule() *Error {
 			return hinted("bad-rule", l.Rule.String(), wantRRule, "a rule of hours, minutes or seconds needs a DTSTART with a time")
 		}
 	}
+	to := l.to
 	if rule.untilIs == untilUTC {
-		l.to = min(l.to, rule.until+1)
+		to = min(to, rule.until+1)
 		rule.untilIs = noUntil
 	}
-	if l.to <= l.from {
+	if to <= l.from {
 		return nil
 	}
 	in := scene{zone: l.zone}
 	if l.SkipGaps && l.Location != nil && l.Location != time.UTC {
 		in.ignore = func(x int64) bool { _, skipped := l.resolve(x, days); return skipped }
 	}
-	walk := rule.walk(l.zone.civilBefore(l.from), l.zone.civilAfter(l.to), in)
+	walk := rule.walk(l.zone.civilBefore(l.from), l.zone.civilAfter(to), in)
 	late := int64(math.MinInt64) // the last of those in a gap
 	for x, ok := walk.Next(); ok; x, ok = walk.Next() {
 		unix, skipped := l.resolve(x, days)
 		switch {
 		case skipped:
 			late = max(late, unix)
-		case unix >= l.to, len(l.list) >= l.limit && unix >= late:
+		case unix >= to, len(l.list) >= l.limit && unix >= late:
 			return nil
 		}
-		l.add(unix, skipped)
+		if unix < to && l.wanted(unix, skipped) {
+			l.list = slices.Insert(l.list, l.place(unix), unix)
+		}
 	}
 	if walk.Err() != nil {
 		return tooRare(rule.String())

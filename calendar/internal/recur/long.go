@@ -144,8 +144,7 @@ func (w *Walk) keep(tests ...func(day int64) bool) {
 // parts makes them, the others limit.
 func (w *Walk) yearDays(year, first int64) {
 	r := &w.rule
-	yearly := r.numbered() && !r.inMonth()
-	if len(r.WeekNo) == 0 && len(r.YearDay) == 0 && !yearly && (r.Skip == Omit || len(r.MonthDay) == 0) {
+	if len(r.WeekNo) == 0 && len(r.YearDay) == 0 && w.masks.count != inYear && (r.Skip == Omit || len(r.MonthDay) == 0) {
 		for m := nextBit(w.masks.months, 0); m >= 0; m = nextBit(w.masks.months, m+1) {
 			begin := dayNumber(year, m, 1)
 			w.spread(begin, w.masks.daysOf(r, monthLength(year, m), weekday(begin)))
@@ -155,10 +154,10 @@ func (w *Walk) yearDays(year, first int64) {
 	switch {
 	case len(r.WeekNo) > 0:
 		w.weeks(year)
-		w.keep(w.inMonths, w.onMonthDay, w.inYear, w.onWeekday)
+		w.keep(w.onMonth, w.onMonthDay, w.onYearDay, w.onWeekday)
 	case len(r.YearDay) > 0:
 		w.skipDays(r.YearDay, first, yearLength(year))
-		w.keep(w.inMonths, w.onMonthDay, w.onWeekday)
+		w.keep(w.onMonth, w.onMonthDay, w.onWeekday)
 	case len(r.MonthDay) > 0:
 		for m := nextBit(w.masks.months, 0); m >= 0; m = nextBit(w.masks.months, m+1) {
 			w.skipDays(r.MonthDay, dayNumber(year, m, 1), monthLength(year, m))
@@ -211,7 +210,7 @@ func (w *Walk) weekYear(calendar int64) int64 {
 	return calendar
 }
 
-func (w *Walk) inMonths(day int64) bool {
+func (w *Walk) onMonth(day int64) bool {
 	_, m, _ := civilOf(day)
 	return w.masks.months>>m&1 != 0
 }
@@ -221,8 +220,8 @@ func (w *Walk) onMonthDay(day int64) bool {
 	return monthDays(w.rule.MonthDay, monthLength(y, m))>>d&1 != 0
 }
 
-// inYear tests BYYEARDAY.
-func (w *Walk) inYear(day int64) bool {
+// onYearDay tests BYYEARDAY.
+func (w *Walk) onYearDay(day int64) bool {
 	if len(w.rule.YearDay) == 0 {
 		return true
 	}
@@ -239,7 +238,7 @@ func (w *Walk) onWeekday(day int64) bool {
 	}
 	y, m, _ := civilOf(day)
 	first, length := dayNumber(y, 1, 1), yearLength(y)
-	if r.inMonth() {
+	if w.masks.count == inMonth {
 		first, length = dayNumber(y, m, 1), monthLength(y, m)
 	}
 	return slices.ContainsFunc(r.Day, func(d Weekday) bool {

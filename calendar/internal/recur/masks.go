@@ -14,7 +14,9 @@ type masks struct {
 	plain          uint64 // bit weekday: of every week
 	hours, minutes uint64 // of rules that limit by them; all without
 	seconds        uint64
+	count          counting
 	monthFilter    bool // not every day of a month can fire
+	clockLimits    bool // not every hour, minute or second can: of rules by these
 
 	times []int64 // seconds from the beginning of a day, hour or minute, BYSETPOS applied where it picks among them alone
 	week  []int64 // days from the beginning of a week
@@ -31,7 +33,8 @@ func bitsOf(list []int) (set uint64) {
 }
 
 // fill reads the lists of a completed rule.
-func (m *masks) fill(r *Rule, b Bounds) {
+func (m *masks) fill(r *Rule, c counting) {
+	m.count = c
 	m.months = bitsOf(r.Month)
 	if m.months == 0 {
 		m.months = 1<<13 - 2
@@ -46,9 +49,11 @@ func (m *masks) fill(r *Rule, b Bounds) {
 		m.seconds = m.seconds&^(1<<60) | 1<<59
 	}
 	m.monthFilter = len(r.Month)+len(r.MonthDay)+len(r.Day) > 0
+	m.clockLimits = m.monthFilter || len(r.YearDay) > 0 || len(r.Hour) > 0 ||
+		r.Freq > Hourly && len(r.Minute) > 0 || r.Freq > Minutely && len(r.Second) > 0
 	m.clockTimes(r)
 	if r.Freq >= Daily && len(r.SetPos) > 0 {
-		m.times = pick(r.SetPos, []int64{0}, 1, m.times)
+		m.times = pick(nil, r.SetPos, []int64{0}, m.times)
 	}
 	if r.Freq == Weekly {
 		for i := range int64(7) {
@@ -80,20 +85,19 @@ func (m *masks) clockTimes(r *Rule) {
 	}
 }
 
-// pick gives the times at the positions of BYSETPOS, among times on each of the days.
-func pick(positions []int, days []int64, unit int64, times []int64) []int64 {
-	total := len(days) * len(times)
-	picked := make([]int64, 0, len(positions))
+// pick adds the times at the positions of BYSETPOS, among times on each of the days.
+func pick(list []int64, positions []int, days, times []int64) []int64 {
+	total, begin := len(days)*len(times), len(list)
 	for _, p := range positions {
 		if p--; p < 0 {
 			p += total + 1
 		}
 		if p >= 0 && p < total {
-			picked = append(picked, days[p/len(times)]*unit+times[p%len(times)])
+			list = append(list, days[p/len(times)]*daySeconds+times[p%len(times)])
 		}
 	}
-	slices.Sort(picked)
-	return slices.Compact(picked)
+	slices.Sort(list[begin:])
+	return list[:begin+len(slices.Compact(list[begin:]))]
 }
 
 // month is a month of a year.
@@ -117,7 +121,7 @@ func (m *masks) daysOf(r *Rule, length, firstWeekday int64) uint32 {
 	kind := (length-28)*7 + firstWeekday
 	if m.known>>kind&1 == 0 {
 		m.known |= 1 << kind
-		m.month[kind] = monthDays(r.MonthDay, length) & monthWeekdays(r, m.plain, length, firstWeekday)
+		m.month[kind] = monthDays(r.MonthDay, length) & m.weekdays(r, length, firstWeekday)
 	}
 	return m.month[kind]
 }
@@ -139,16 +143,16 @@ func monthDays(list []int, length int64) uint32 {
 	return set & all
 }
 
-func monthWeekdays(r *Rule, plain uint64, length, firstWeekday int64) uint32 {
+func (m *masks) weekdays(r *Rule, length, firstWeekday int64) uint32 {
 	all := uint32(1<<(length+1) - 2)
 	if len(r.Day) == 0 {
 		return all
 	}
 	var set uint32
 	for d := int64(1); d <= length; d++ {
-		set |= uint32(plain>>((firstWeekday+d-1)%7)&1) << d
+		set |= uint32(m.plain>>((firstWeekday+d-1)%7)&1) << d
 	}
-	if !r.inMonth() {
+	if m.count != inMonth {
 		return set
 	}
 	for _, d := range r.Day {

@@ -167,7 +167,7 @@ func (r *Rule) checkDays() string {
 		case d.N == 0:
 		case r.Freq > Monthly, len(r.WeekNo) > 0:
 			return "numbered weekdays go with FREQ=MONTHLY, or YEARLY without BYWEEKNO"
-		case r.inMonth() && (d.N > 5 || d.N < -5):
+		case r.counting() == inMonth && (d.N > 5 || d.N < -5):
 			return "a month has at most 5 of a weekday"
 		case d.N > 53 || d.N < -53:
 			return "a year has at most 53 of a weekday"
@@ -176,10 +176,21 @@ func (r *Rule) checkDays() string {
 	return ""
 }
 
-// inMonth reports whether numbered weekdays count within the month, not the year.
-func (r *Rule) inMonth() bool { return r.Freq == Monthly || len(r.Month) > 0 }
+// counting is in what BYDAY counts its numbered weekdays.
+type counting uint8
 
-// numbered reports whether some weekdays are numbered.
-func (r *Rule) numbered() bool {
-	return slices.ContainsFunc(r.Day, func(d Weekday) bool { return d.N != 0 })
+const (
+	notAtAll counting = iota
+	inMonth
+	inYear
+)
+
+func (r *Rule) counting() counting {
+	switch {
+	case !slices.ContainsFunc(r.Day, func(d Weekday) bool { return d.N != 0 }):
+		return notAtAll
+	case r.Freq == Monthly || len(r.Month) > 0:
+		return inMonth
+	}
+	return inYear
 }

@@ -102,7 +102,7 @@ func (w *Walk) weekly() {
 func (w *Walk) collect() {
 	w.steps += len(w.days)
 	if len(w.rule.SetPos) > 0 {
-		w.buffer = append(w.buffer, pick(w.rule.SetPos, w.days, daySeconds, w.masks.times)...)
+		w.buffer = pick(w.buffer, w.rule.SetPos, w.days, w.masks.times)
 		return
 	}
 	for _, day := range w.days {
@@ -123,9 +123,11 @@ func (w *Walk) clock() {
 		if w.steps++; w.steps > w.b.Steps {
 			return
 		}
-		if to := w.closedUntil(w.at); to > w.at {
-			w.at += (to - w.at + step - 1) / step * step
-			continue
+		if w.masks.clockLimits {
+			if to := w.closedUntil(w.at); to > w.at {
+				w.at += (to - w.at + step - 1) / step * step
+				continue
+			}
 		}
 		for _, t := range w.masks.times {
 			w.buffer = append(w.buffer, w.at+t)
@@ -150,7 +152,7 @@ func (w *Walk) closedUntil(x int64) int64 {
 			return n * daySeconds
 		}
 	}
-	if len(w.rule.YearDay) > 0 && !w.inYear(day) {
+	if len(w.rule.YearDay) > 0 && !w.onYearDay(day) {
 		return (day + 1) * daySeconds
 	}
 	second := x - day*daySeconds

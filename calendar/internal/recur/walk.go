@@ -66,8 +66,9 @@ func (r *Rule) Walk(b Bounds) *Walk {
 	} else {
 		w.lo = w.from
 	}
+	count := r.counting()
 	w.complete()
-	w.masks.fill(&w.rule, w.b)
+	w.masks.fill(&w.rule, count)
 	if w.from > w.hi || w.never() {
 		w.done = true
 		return w

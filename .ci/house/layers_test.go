@@ -65,7 +65,6 @@ const layers = `
 // How is "tests" (only there), "one file" (one file in all, tests apart) or nothing.
 // A path that no line allows is imported nowhere.
 const foreign = `
-	github.com/teambition/rrule-go      | calendar                         | one file
 	github.com/teambition/rrule-go      | calendar, calendar/internal/...  | tests
 	github.com/emersion/go-ical         | calendar/ical                    |
 	github.com/arran4/golang-ical       | calendar/ical                    |
@@ -412,11 +411,12 @@ func TestLayerRulesBite(t *testing.T) {
 			{"risk/a.go", `import "` + own + `release"`},
 			{"release/a.go", ``},
 		}, "calendar imports release, if only through others"},
-		{"the recurrence generator, in its file", []file{{"calendar/a.go", `import "github.com/teambition/rrule-go"`}}, ""},
+		{"the graph library, in its file", []file{{"release/a.go", `import "gonum.org/v1/gonum/graph/simple"`}}, ""},
 		{"in a second file", []file{
-			{"calendar/a.go", `import "github.com/teambition/rrule-go"`},
-			{"calendar/b.go", `import "github.com/teambition/rrule-go"`},
+			{"release/a.go", `import "gonum.org/v1/gonum/graph/simple"`},
+			{"release/b.go", `import "gonum.org/v1/gonum/graph/topo"`},
 		}, "may be imported in one file"},
+		{"another's recurrence, as more than an oracle", []file{{"calendar/a.go", `import "github.com/teambition/rrule-go"`}}, "may not be imported here"},
 		{"as an oracle", []file{{"calendar/internal/recur/a_test.go", `import "github.com/teambition/rrule-go"`}}, ""},
 		{"in another room", []file{{"risk/a.go", `import "github.com/teambition/rrule-go"`}}, "may not be imported here"},
 		{"assertions in tests", []file{{"risk/a_test.go", `import "github.com/stretchr/testify/require"`}}, ""},

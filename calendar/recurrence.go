@@ -78,6 +78,9 @@ func (r *recurrence) instances(from, to int64, in scene) ([]int64, *Error) {
 		if len(out) == maxInstances {
 			return nil, tooMany(r.String())
 		}
+		if r.untilIs == untilUTC && in.zone != nil && in.zone.after(x, r.until) {
+			continue
+		}
 		out = append(out, x)
 	}
 	if walk.Err() != nil {
@@ -86,7 +89,8 @@ func (r *recurrence) instances(from, to int64, in scene) ([]int64, *Error) {
 	return out, nil
 }
 
-// lastInstant is the last floating second at which r may fire.
+// lastInstant is a floating second after which r does not fire. UNTIL in UTC may fall
+// where local times come twice: then some at or before this come after UNTIL.
 func (r *recurrence) lastInstant(zone *zoneMap) int64 {
 	switch r.untilIs {
 	case untilDate:
@@ -97,7 +101,7 @@ func (r *recurrence) lastInstant(zone *zoneMap) int64 {
 		if zone == nil {
 			return r.until
 		}
-		return zone.civil(time.Unix(r.until, 0))
+		return zone.civilAfter(r.until + 1)
 	}
 	return math.MaxInt64
 }

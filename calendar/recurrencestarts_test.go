@@ -2,11 +2,14 @@ package calendar_test
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/berthplan/berth/calendar"
 )
@@ -74,6 +77,15 @@ func TestRecurrenceStarts(t *testing.T) {
 	}
 }
 
+// UNTIL in UTC ends a window's rule, too, where local times come twice.
+func TestWindowUntilInstant(t *testing.T) {
+	for until, want := range map[string]int{"20261101T052959Z": 2, "20261101T053000Z": 3, "20261101T060000Z": 4, "20261101T070000Z": 4} {
+		w := calendar.Window{Name: "w", Lasts: calendar.Length{Minutes: 1}, Every: rule(t, "DTSTART;TZID=America/New_York:20261031T013000 RRULE:FREQ=DAILY;BYMINUTE=30,45;UNTIL="+until)}
+		c := compile(t, calendar.Spec{Windows: []calendar.Window{w}}, spanOf(t, "2026-10-30", "2026-12-01"))
+		require.Len(t, c.Occurrences(), want, until)
+	}
+}
+
 func TestRecurrenceRefuses(t *testing.T) {
 	year := spanOf(t, "2026-01-01", "2027-01-01")
 	day := moments(t, "2026-01-01")[0]
@@ -104,4 +116,82 @@ func TestWindowsZone(t *testing.T) {
 		require.True(t, ok)
 		zone(t, iana)
 	}
+}
+
+// read is the instants of local times, found by trying the offsets of the days around each.
+func read(local int64, loc *time.Location) (unix int64, skipped bool) {
+	offset := func(unix int64) int64 {
+		_, off := time.Unix(unix, 0).In(loc).Zone()
+		return int64(off)
+	}
+	before, after := offset(local-36*3600), offset(local+36*3600)
+	for _, off := range []int64{max(before, after), min(before, after)} {
+		if offset(local-off) == off {
+			return local - off, false
+		}
+	}
+	return local - before, true
+}
+
+// Starts in a zone are the floating ones, read one by one, whatever the span and the limit.
+func TestStartsAgainstNaive(t *testing.T) {
+	type night struct {
+		zone  string
+		start string
+	}
+	nights := []night{
+		{"America/New_York", "2026-03-07"}, {"America/New_York", "2026-10-31"}, {"Europe/Berlin", "2026-03-28"}, {"Europe/Berlin", "2026-10-24"},
+		{"Australia/Lord_Howe", "2026-10-03"}, {"Australia/Lord_Howe", "2026-04-04"}, {"America/Santiago", "2026-09-05"}, {"America/Havana", "2026-03-07"},
+		{"Pacific/Apia", "2011-12-28"}, {"America/Sao_Paulo", "2018-11-03"}, {"Asia/Kolkata", "2026-03-28"}, {"UTC", "2026-03-28"},
+	}
+	rules := []string{
+		"FREQ=DAILY", "FREQ=HOURLY", "FREQ=MINUTELY;INTERVAL=10", "FREQ=MINUTELY;INTERVAL=45", "FREQ=DAILY;BYHOUR=0,1,2,3;BYMINUTE=0,15,30,59",
+		"FREQ=HOURLY;BYMINUTE=30;BYDAY=SA,SU", "FREQ=DAILY;INTERVAL=2", "FREQ=SECONDLY;INTERVAL=1801",
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		n, text := rapid.SampledFrom(nights).Draw(rt, "night"), rapid.SampledFrom(rules).Draw(rt, "rule")
+		count := rapid.SampledFrom([]int{0, 1, 7, 60}).Draw(rt, "count")
+		limit := rapid.SampledFrom([]int{1, 2, 5, 30}).Draw(rt, "limit")
+		if count > 0 {
+			text += fmt.Sprintf(";COUNT=%d", count)
+		}
+		r := calendar.Recurrence{
+			Start: moments(t, n.start+rapid.SampledFrom([]string{"T00:00", "T02:30", "T23:15"}).Draw(rt, "time"))[0],
+			Rule:  rule(t, text), SkipGaps: rapid.Bool().Draw(rt, "skip"),
+		}
+		day := date(t, n.start).In(time.UTC)
+		from := day.Add(time.Duration(rapid.IntRange(-30, 80).Draw(rt, "from")) * time.Hour)
+		to := from.Add(time.Duration(rapid.IntRange(0, 100).Draw(rt, "to")) * time.Hour)
+
+		loc := zone(t, n.zone)
+		floats := r
+		if r.SkipGaps { // COUNT passes by what is skipped
+			floats.Rule = rule(t, strings.TrimSuffix(text, fmt.Sprintf(";COUNT=%d", count)))
+		}
+		local, err := floats.Starts(calendar.Interval{Start: ever.Start, End: day.AddDate(0, 0, 10)}, 5000)
+		require.NoError(t, err)
+		want := []int64{}
+		left := count
+		for _, x := range local {
+			unix, skipped := read(x.Unix(), loc)
+			if skipped && r.SkipGaps {
+				continue
+			}
+			if unix >= from.Unix() && unix < to.Unix() {
+				want = append(want, unix)
+			}
+			if left--; left == 0 {
+				break
+			}
+		}
+		slices.Sort(want)
+		r.Location = loc
+		list, err := r.Starts(calendar.Interval{Start: from, End: to}, limit)
+		require.NoError(t, err)
+		got := []int64{}
+		for _, x := range list {
+			got = append(got, x.Unix())
+		}
+		require.Equal(t, want[:min(limit, len(want))], got, "%s %s %v", n.zone, text, r.SkipGaps)
+	})
 }

@@ -41,6 +41,12 @@ func (z *zoneMap) skips(civil int64) bool {
 	return gap != 0
 }
 
+// after reports whether a civil time is read as an instant after unix.
+func (z *zoneMap) after(civil, unix int64) bool {
+	u, _ := z.resolve(civil)
+	return u > unix
+}
+
 func (z *zoneMap) at(unix int64) time.Time { return time.Unix(unix, 0).In(z.location()) }
 
 func (z *zoneMap) location() *time.Location {

@@ -114,13 +114,15 @@ func BenchmarkWalk(b *testing.B) {
 		}
 		b.Run(bb.name+"/recur", func(b *testing.B) {
 			b.ReportAllocs()
+			var list []int64
 			for b.Loop() {
-				list := make([]int64, 0, 16)
+				list = nil
 				w := bb.rule.Walk(recur.Bounds{Start: start.Unix(), From: from.Unix(), To: to.Unix()})
 				for x, ok := w.Next(); ok; x, ok = w.Next() {
 					list = append(list, x)
 				}
 			}
+			b.ReportMetric(float64(len(list)), "times")
 		})
 		b.Run(bb.name+"/rrulego", func(b *testing.B) {
 			b.ReportAllocs()

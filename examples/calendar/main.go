@@ -1,6 +1,7 @@
 // Command calendar answers questions about calendars, one command for each kind of question.
 //
 //	go run ./examples/calendar expand < rules.jsonl   # when do these rules fire?
+//	go run ./examples/calendar ics -from 2026-01-01 -to 2026-12-31 a.ics b.ics   # what takes place?
 //	go run ./examples/calendar                        # the list of commands
 //
 // It exits with 0 if the command did what it was asked, and with 2 if the command line or the input is wrong.
@@ -20,6 +21,7 @@ type command struct {
 
 var commands = []command{
 	{"expand", "when do recurrence rules fire? JSON lines in, JSON lines out", expand},
+	{"ics", "what takes place in these iCalendar files?", ics},
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

@@ -31,6 +31,11 @@ type Period struct {
 	Instance time.Time // which of the event's occurrences; zero if it is none
 }
 
+// String is the times, how they are taken and by what.
+func (p Period) String() string {
+	return strings.TrimSpace(p.Interval.String() + " " + string(p.Kind) + " " + p.UID + " " + p.Summary)
+}
+
 // Availability says when somebody can be had at all (VAVAILABILITY, RFC 7953): between
 // Start and End only while one of Available takes place.
 type Availability struct {

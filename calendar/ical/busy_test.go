@@ -94,6 +94,9 @@ func TestBlackouts(t *testing.T) {
 	list, err := c.Blackouts(span)
 	require.NoError(t, err)
 	var got []string
+	periods, err := c.Busy(span)
+	require.NoError(t, err)
+	require.Equal(t, "2026-08-31T18:00:00+02:00/2026-09-01T06:00:00+02:00 BUSY close@x Month end", periods[0].String())
 	for _, b := range list {
 		got = append(got, b.Name+": "+b.From.String()+" to "+b.To.String()+" "+b.Zone)
 	}

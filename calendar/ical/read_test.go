@@ -129,6 +129,8 @@ func TestOccurrences(t *testing.T) {
 		{"a message need not say when", "METHOD:REPLY\r\n" + event("UID:a"), []string{}},
 		{"an exception removes a change as well", event("UID:a", "DTSTART:20260901T090000Z", "RRULE:FREQ=DAILY;COUNT=2", "EXDATE:20260902T090000Z") + "\r\n" +
 			event("UID:a", "RECURRENCE-ID:20260902T090000Z", "DTSTART:20260902T100000Z"), []string{"0901T0900Z/0901T0900Z"}},
+		{"a bare day leaves out what the rule has on it, and not a change", event("UID:a", "DTSTART:20260901T090000Z", "RRULE:FREQ=DAILY;COUNT=2", "EXDATE;VALUE=DATE:20260902") + "\r\n" +
+			event("UID:a", "RECURRENCE-ID:20260902T090000Z", "DTSTART:20260902T100000Z"), []string{"0901T0900Z/0901T0900Z", "0902T1000Z/0902T1000Z"}},
 		{"that ends as the span begins is not in it", event("DTSTART:20251231T230000Z", "DURATION:PT1H") + "\r\n" + event("DTSTART:20261231T235900Z", "DURATION:PT1H"), []string{"1231T2359Z/0101T0059Z"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

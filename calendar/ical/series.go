@@ -194,6 +194,9 @@ func (m *moments) add(x calendar.Moment, n int, zone *time.Location) {
 	m.at[x.Begin(zone).Unix()] = n
 }
 
+// exactly is the number of an exception that names an instant.
+const exactly = 0
+
 func (m *moments) find(t time.Time) (int, bool) {
 	if n, ok := m.at[t.Unix()]; ok {
 		return n, true
@@ -263,7 +266,11 @@ func (x *expander) series(s *series) {
 	met := make([]bool, len(s.changes)) // changes of occurrences that the series has
 	if s.core != nil {
 		for _, m := range s.core.Except {
-			except.add(m, 0, zone)
+			n := exactly
+			if m.IsDay() {
+				n++
+			}
+			except.add(m, n, zone)
 		}
 		long := s.core.length(zone)
 		periods, starts := x.starts(s.core, zone, long, later)
@@ -298,8 +305,8 @@ func (x *expander) series(s *series) {
 			return
 		}
 		instance := s.instance(e, zone)
-		if _, off := except.find(instance); off {
-			continue
+		if n, off := except.find(instance); off && (n == exactly || s.core.AllDay) {
+			continue // a bare day leaves out what the rule has on it, and not what somebody put there
 		}
 		if !met[i] && s.core != nil && e.recurs() && e.Sequence < s.core.Sequence {
 			continue // what is left of an older series

@@ -66,6 +66,7 @@ func TestReadStopsAtLimits(t *testing.T) {
 		{"a million components", "BEGIN:VCALENDAR\n", "BEGIN:X\nEND:X\n", "too-many", 0, ical.Options{}, 24 << 20},
 		{"a million events", "BEGIN:VCALENDAR\n", "BEGIN:VEVENT\nEND:VEVENT\n", "too-many", 0, ical.Options{}, 64 << 20},
 		{"a million properties", head, "SUMMARY:x\n", "too-many", 0, ical.Options{Properties: 100_000}, 64 << 20},
+		{"rules", head, "RRULE:FREQ=DAILY\n", "too-many", 0, ical.Options{}, 16 << 20},
 		{"zones, not one of them used", "BEGIN:VCALENDAR\n", "BEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE\n", "too-many", 0, ical.Options{Components: 10_000}, 16 << 20},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -163,6 +164,7 @@ func TestOccurrencesAreBounded(t *testing.T) {
 		{"every minute for two centuries", many(1, "DTSTART:20260101T000000Z", "RRULE:FREQ=MINUTELY"), "too-", 0},
 		{"ten thousand events a day for two centuries", many(10_000, "DTSTART:20260101T000000Z", "RRULE:FREQ=DAILY"), "too-many", 0},
 		{"a rule that never comes true", many(1000, "DTSTART:20260101T000000Z", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), "", 1000},
+		{"thousands of rules that count from long ago", many(201, "DTSTART:17000101T000000Z", "RRULE:FREQ=DAILY;COUNT=100000"), "too-many", 0},
 		{"a hundred thousand RDATEs", many(1, "DTSTART:20260101T000000Z", "RDATE:"+list), "", 100_000},
 		{"as many EXDATEs", many(1, "DTSTART:20260101T000000Z", "RRULE:FREQ=HOURLY;COUNT=100000", "EXDATE:"+list), "", 0},
 		{"more dates than a file may have", many(6, "DTSTART:20260101T000000Z", "EXDATE:"+list), "too-many", 0},

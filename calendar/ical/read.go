@@ -15,6 +15,7 @@ type Options struct {
 	Depth      int // of components within components; 0: 16
 	Components int // in the file; 0: 200,000
 	Properties int // that are read, such as SUMMARY and DTSTART; 0: 1,000,000
+	Rules      int // RRULEs; 0: 20,000
 	Dates      int // values of RDATE, EXDATE and FREEBUSY in the file; 0: 500,000
 }
 
@@ -25,7 +26,7 @@ func (o Options) filled() Options {
 		}
 		return n
 	}
-	return Options{or(o.Bytes, 64<<20), or(o.LineBytes, 4<<20), or(o.Depth, 16), or(o.Components, 200_000), or(o.Properties, 1_000_000), or(o.Dates, 500_000)}
+	return Options{or(o.Bytes, 64<<20), or(o.LineBytes, 4<<20), or(o.Depth, 16), or(o.Components, 200_000), or(o.Properties, 1_000_000), or(o.Rules, 20_000), or(o.Dates, 500_000)}
 }
 
 // Read reads the calendars of an iCalendar file, of which most have one.
@@ -131,6 +132,7 @@ type parser struct {
 	calendars  []*component
 	components int
 	properties int
+	rules      int
 	dates      int
 	zones      int
 	faults     Errors
@@ -288,6 +290,11 @@ func (p *parser) property(name, line []byte, end, number int) *Error {
 	}
 	if p.properties++; p.properties > p.limit.Properties {
 		return fault(number, "too-many", string(line), "at most "+count(p.limit.Properties)+" properties")
+	}
+	if known == "RRULE" {
+		if p.rules++; p.rules > p.limit.Rules {
+			return fault(number, "too-many", string(line), "at most "+count(p.limit.Rules)+" rules")
+		}
 	}
 	if c.properties == nil {
 		c.properties = make([]property, 0, 12)

@@ -73,9 +73,8 @@ func TestReadLines(t *testing.T) {
 
 func TestOccurrences(t *testing.T) {
 	for _, c := range []struct {
-		reason string
-		text   string
-		want   []string
+		reason, text string
+		want         []string
 	}{
 		{"an instant without end", event("DTSTART:20260901T090000Z", "SUMMARY:x"), []string{"0901T0900Z/0901T0900Z x"}},
 		{"a leap second is the second before it", event("DTSTART:20260901T090000Z", "DTEND:20260901T095960Z"), []string{"0901T0900Z/0901T0959Z"}},
@@ -172,6 +171,28 @@ func TestReadSeveralCalendars(t *testing.T) {
 	require.Equal(t, "a", all[0].Name)
 	require.Equal(t, "b", all[1].Name)
 	require.Equal(t, []string{"0902/0903"}, listed(t, all[1]), "each with its own UIDs")
+}
+
+func TestReadFindsZones(t *testing.T) {
+	for _, c := range []struct{ id, want string }{
+		{"Europe/Zurich", "Europe/Zurich"}, {"Tokyo Standard Time", "Asia/Tokyo"}, {`/mozilla.org/20070129_1/America/New_York`, "America/New_York"},
+		{"posix/Europe/Vaduz", "Europe/Vaduz"}, {"EST5EDT", "EST5EDT"}, {"CET", "CET"}, {"Western/Central Europe", "Europe/Paris"},
+		{"UTC", "UTC"}, {"GMT+2", "GMT+2"}, {"(UTC-03:00)", "(UTC-03:00)"}, {"UTC+0530", "UTC+0530"}, {"(UTC)", "UTC"},
+		// not found: a place follows that may have summer time, or nothing says where it is
+		{"(UTC+01:00) Amsterdam", ""}, {"/Europe/CUSTOM", ""}, {"Local", ""}, {"../../etc/localtime", ""}, {"GMT+", ""}, {strings.Repeat("x", 200), ""},
+	} {
+		t.Run(c.id[:min(len(c.id), 30)], func(t *testing.T) {
+			all, err := ical.Read(strings.NewReader(file(event(`DTSTART;TZID="`+c.id+`":20260701T120000`))), ical.Options{})
+			e := all[0].Events[0]
+			if c.want == "" {
+				require.ErrorContains(t, err, "unknown-zone")
+				require.True(t, e.Floating)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.want, e.Start.Location().String())
+		})
+	}
 }
 
 // newYork is a VTIMEZONE as programs write it, with rules, under a name that is no zone.

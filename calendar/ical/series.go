@@ -20,6 +20,9 @@ type Occurrence struct {
 // maxOccurrences bounds what a calendar gives at once, instances that a series skips included.
 const maxOccurrences = 500_000
 
+// maxCounts bounds the COUNTs of a calendar's rules taken together.
+const maxCounts = 20_000_000
+
 // Occurrences lists what takes place within span, wholly or in part, sorted by
 // start, end, UID, summary and place in the calendar. Times are in the zone of their event;
 // days and floating times are those of the calendar's zone, UTC if it has none. Cancelled
@@ -33,7 +36,7 @@ const maxOccurrences = 500_000
 // An occurrence whose length comes from DTEND takes the same elapsed time as the first
 // (RFC 5545 3.8.5.3), so that on the day clocks change a night ends an hour off; days, and days of a DURATION, go by the calendar.
 //
-// The error is of type calendar.Errors: a rule that fires too often or goes on beyond any bound, or more than 500,000 occurrences ("too-many").
+// The error is of type calendar.Errors: a rule that fires too often or is too long to follow, more than 500,000 occurrences, COUNTs of more than 20,000,000 in all ("too-many").
 func (c Calendar) Occurrences(span calendar.Interval) ([]Occurrence, error) {
 	all, faults := expand(c.Events, c.Zone, span)
 	if len(faults) > 0 {
@@ -213,6 +216,7 @@ type expander struct {
 	zone   *time.Location // of the calendar
 	span   calendar.Interval
 	seen   int
+	counts int // COUNTs of all rules: a rule with one is followed from its beginning, however early
 	full   bool
 	out    []Occurrence
 	faults []eventFault
@@ -346,6 +350,11 @@ func (x *expander) starts(e *Event, zone *time.Location, long length, later []fo
 	}
 	r := calendar.Recurrence{Start: e.moment(zone), Location: zone}
 	for _, rule := range e.Rules {
+		if x.counts += countOf(rule); x.counts > maxCounts {
+			x.fault(e, &calendar.Error{Code: "too-many", Found: rule.String(), Expected: "COUNTs of at most 20,000,000 in all"})
+			x.full = true
+			return nil, nil
+		}
 		r.Rule = rule
 		more, err := r.Starts(reach, 0)
 		if err != nil {
@@ -368,6 +377,16 @@ func (x *expander) starts(e *Event, zone *time.Location, long length, later []fo
 	}
 	slices.SortFunc(starts, time.Time.Compare)
 	return periods, slices.CompactFunc(starts, time.Time.Equal)
+}
+
+// countOf is the COUNT of a rule; 0 if it has none.
+func countOf(r calendar.Rule) int {
+	_, text, ok := strings.Cut(r.String(), "COUNT=")
+	if !ok {
+		return 0
+	}
+	text, _, _ = strings.Cut(text, ";")
+	return number(text)
 }
 
 // over reports whether a rule ends before its series begins, which is how some programs delete it.

@@ -29,14 +29,18 @@ const layers = `
 	calendar/internal/... < calendar/internal/... < calendar
 	release/planfile/internal/... < release/planfile/internal/... < release/planfile
 	schedule/internal/... < schedule/internal/... < schedule
+	calendar/internal/near < calendar/review, calendar/train
 
 	# The rooms beside the main ones.
-	calendar < calendar/ical
+	calendar < calendar/ical, calendar/review, calendar/train
 	release < release/planfile, release/document, release/audit
 	schedule < schedule/clearance, schedule/psplib, schedule/replan, schedule/simulate
 
 	# Plan files name files of holidays; plans are shown as calendars.
 	calendar/ical < release/planfile, schedule/report
+
+	# Tables of dates are read, and their mistakes found, in one place.
+	calendar/review < release/planfile
 
 	# Views show what every other room makes.
 	schedule, schedule/clearance, schedule/replan, schedule/simulate < schedule/report

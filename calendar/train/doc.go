@@ -1,0 +1,2 @@
+// Package train is release trains.
+package train

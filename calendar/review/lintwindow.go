@@ -29,14 +29,13 @@ func (l *linter) checkWindows() bool {
 		case h.bad:
 		case twins[i] >= 0:
 			l.add("duplicate", path, quote(w.Name)+", which is as "+quote(l.spec.Windows[twins[i]].Name), "each window once", "")
-			continue
+			all[i].bad = true // told; it hides no other
 		case len(h.set) == 0:
 			wide := l.opens(w, path, l.wide())
 			if !wide.bad {
 				l.absent("window", w.Name, path, w.Every.String(), wide.set, zone)
 			}
 			told = true
-			continue
 		default:
 			l.checkOverlap(w, h)
 			l.checkClock(w, path, zone)

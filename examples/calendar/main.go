@@ -2,9 +2,10 @@
 //
 //	go run ./examples/calendar expand < rules.jsonl   # when do these rules fire?
 //	go run ./examples/calendar ics -from 2026-01-01 -to 2026-12-31 a.ics b.ics   # what takes place?
+//	go run ./examples/calendar lint plan.yaml         # what is probably a mistake in its calendars?
 //	go run ./examples/calendar                        # the list of commands
 //
-// It exits with 0 if the command did what it was asked, and with 2 if the command line or the input is wrong.
+// It exits with 0 if the command did what it was asked, with 1 if lint has found something, and with 2 if the command line or the input is wrong.
 package main
 
 import (
@@ -22,6 +23,7 @@ type command struct {
 var commands = []command{
 	{"expand", "when do recurrence rules fire? JSON lines in, JSON lines out", expand},
 	{"ics", "what takes place in these iCalendar files?", ics},
+	{"lint", "what is probably a mistake in plan files, .ics files and tables of dates?", lint},
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

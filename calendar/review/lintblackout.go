@@ -158,15 +158,20 @@ func (l *linter) checkPairs(all []happening, twins []int) {
 	}
 	closed = calendar.NewSet(closed...)
 	for k, i := range order {
+		hidden := false
 		near := order[max(0, k-mostNeighbours):min(len(order), k+1+mostNeighbours)]
 		for _, j := range near {
 			if i != j && inside(i, j) {
 				found = append(found, Finding{"shadowed", all[i].path, "blackout " + quote(l.spec.Blackouts[i].Name) + ", which lies wholly inside " + quote(l.spec.Blackouts[j].Name), "a blackout that stops something more", "from " + day(l.span.Start, l.zone("")) + " to " + day(l.span.End, l.zone("")) + " it changes nothing"})
 				place[all[i].path] = i
+				hidden = true
 				break
 			}
 		}
 		for _, j := range near {
+			if hidden {
+				break // what hides it has the hole
+			}
 			if f, ok := l.hole(i, j, closed); ok {
 				found = append(found, f)
 				place[f.Path] = i

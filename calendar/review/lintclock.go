@@ -95,10 +95,14 @@ func others(n int) string {
 	return fmt.Sprintf(" (and %d more in the span)", n-1)
 }
 
-// lengthText is a duration as "5h" or "5h30m".
+// lengthText is a duration as "5h30m", "24h" or "7d".
 func lengthText(d time.Duration) string {
-	if d%time.Minute != 0 {
+	const day = 24 * time.Hour
+	switch {
+	case d%time.Minute != 0:
 		return d.String()
+	case d > day && d%day == 0:
+		return calendar.Length{Days: int(d / day)}.String()
 	}
 	return calendar.Length{Hours: int(d / time.Hour), Minutes: int(d % time.Hour / time.Minute)}.String()
 }

@@ -32,7 +32,7 @@ func (s Series) Lint(span calendar.Interval, o Options) Findings {
 	switch {
 	case len(s.Times) > 0 || !s.Next.IsZero():
 	case s.Last.IsZero():
-		l.add("never-fires", s.Path, what, fmt.Sprintf("something that happens at least once within %d years", years), "")
+		l.add("never-fires", s.Path, what, fmt.Sprintf("something that happens at least once within %d years", years), "does it end before it begins, or is all of it left out?")
 	default:
 		l.add("expired", s.Path, what+", which is over since "+day(s.Last, zone), "something that still happens after "+day(span.Start, zone), "take it out, or give it a new end")
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +33,13 @@ type linting struct {
 	options  review.Options
 	now      time.Time
 	in       io.Reader
-	lines    []string
+	told     []toldLine
+}
+
+// toldLine is one finding at its line.
+type toldLine struct {
+	line int
+	text string
 }
 
 // lint prints the findings of each file, one a line: FILE[:LINE[:COLUMN]]: CODE: text.
@@ -90,13 +97,13 @@ func lint(args []string, in io.Reader, out, errs io.Writer) int {
 			}
 		}
 	}
-	for _, line := range l.lines {
-		fmt.Fprintln(out, line)
+	for _, t := range l.told {
+		fmt.Fprintln(out, t.text)
 	}
 	switch {
 	case unread:
 		return lintUnread
-	case len(l.lines) > 0:
+	case len(l.told) > 0:
 		return lintFound
 	}
 	return lintClean
@@ -107,13 +114,17 @@ func (l *linting) file(name string) error {
 	if err != nil {
 		return err
 	}
+	first := len(l.told)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".ics", ".ical":
-		return l.ics(name, data)
+		err = l.ics(name, data)
 	case ".csv":
-		return l.table(name, data)
+		err = l.table(name, data)
+	default:
+		err = l.plan(name, data)
 	}
-	return l.plan(name, data)
+	slices.SortStableFunc(l.told[first:], func(a, b toldLine) int { return a.line - b.line })
+	return err
 }
 
 func (l *linting) read(name string) ([]byte, error) {
@@ -142,7 +153,7 @@ func (l *linting) tell(file string, line, column int, code, text string) {
 			place += ":" + strconv.Itoa(column)
 		}
 	}
-	l.lines = append(l.lines, place+": "+code+": "+lintText(text))
+	l.told = append(l.told, toldLine{line, place + ": " + code + ": " + lintText(text)})
 }
 
 // lintText is a text with its control characters escaped, so that a finding is a line.

@@ -25,6 +25,8 @@ func (l *linting) ics(name string, data []byte) error {
 		l.tell(name, e.Line, 0, e.Err.Code, "found "+strconv.Quote(e.Err.Found)+", expected "+e.Err.Expected+lintHint(e.Err.Hint))
 	}
 	lines := newUIDs(data)
+	var last time.Time // end of the last event
+	over := true       // all are
 	for _, c := range calendars {
 		zone := c.Zone
 		if zone == nil {
@@ -33,7 +35,7 @@ func (l *linting) ics(name string, data []byte) error {
 		span := l.span(zone, calendar.Moment{}, calendar.Moment{})
 		for _, events := range seriesOf(c.Events) {
 			line := lines.next(events)
-			found, err := l.event(c, events, span, zone)
+			s, recurs, err := series(c, events, span, zone)
 			if err != nil {
 				var all calendar.Errors
 				if !errors.As(err, &all) {
@@ -44,10 +46,19 @@ func (l *linting) ics(name string, data []byte) error {
 				}
 				continue
 			}
-			for _, f := range found {
+			if s.Last.After(last) {
+				last = s.Last
+			}
+			if over = over && len(s.Times) == 0 && s.Next.IsZero(); len(s.Times) == 0 && !recurs {
+				continue // calendars keep what is over
+			}
+			for _, f := range s.Lint(span, l.options) {
 				l.tell(name, line, 0, f.Code, f.Text())
 			}
 		}
+	}
+	if over && !last.IsZero() && !slices.Contains(l.options.Ignore, "expired") {
+		l.tell(name, 0, 0, "expired", "found a file whose last event is over since "+last.Format("Mon 2 Jan 2006")+", expected one that has still something to say; fetch it again")
 	}
 	return nil
 }
@@ -68,54 +79,42 @@ func seriesOf(events []ical.Event) [][]ical.Event {
 	return out
 }
 
-// event lints one series.
-func (l *linting) event(c ical.Calendar, events []ical.Event, span calendar.Interval, zone *time.Location) (review.Findings, error) {
+// series is what is known of events with one UID, and whether they recur.
+func series(c ical.Calendar, events []ical.Event, span calendar.Interval, zone *time.Location) (s review.Series, recurs bool, err error) {
 	main := events[0]
 	for _, e := range events {
-		if e.Replaces.IsZero() {
-			main = e
-			break
-		}
+		recurs = recurs || len(e.Rules) > 0 || len(e.Dates) > 0
 	}
-	s := review.Series{Name: main.Summary, Zone: main.Zone}
+	if i := slices.IndexFunc(events, func(e ical.Event) bool { return e.Replaces.IsZero() }); i >= 0 {
+		main = events[i]
+	}
+	s = review.Series{Name: main.Summary, Zone: main.Zone}
 	if s.Zone == nil {
 		s.Zone = zone
 	}
 	one := c
 	one.Events = events
 	list, err := one.Occurrences(span)
-	if err != nil {
-		return nil, err
-	}
-	if len(list) == 0 {
+	if err == nil && len(list) == 0 {
 		const years = 40 // a 29th of February that is a Monday may be as far away
-		wide := calendar.Interval{Start: span.Start.AddDate(-years, 0, 0), End: span.End.AddDate(years, 0, 0)}
-		if list, err = one.Occurrences(wide); err != nil {
-			return nil, err
-		}
+		list, err = one.Occurrences(calendar.Interval{Start: span.Start.AddDate(-years, 0, 0), End: span.End.AddDate(years, 0, 0)})
 	}
 	for _, o := range list {
 		t := calendar.Interval{Start: o.Start, End: o.End}
 		switch {
-		case o.Event.Status == ical.Cancelled && len(events) == 1:
-			return nil, nil // it is known not to take place
+		case o.Event.Status == ical.Cancelled:
+			recurs = recurs && len(list) > 1 // it is known not to take place
 		case !t.Start.Before(span.End):
 			if s.Next.IsZero() {
 				s.Next = t.Start
 			}
 		case t.Overlaps(span) || span.Contains(t.Start):
 			s.Times = append(s.Times, t)
-		case t.End.After(s.Last) || s.Last.IsZero():
+		case t.End.After(s.Last):
 			s.Last = t.End
 		}
 	}
-	if len(list) == 0 && !main.Start.IsZero() && len(main.Rules) == 0 {
-		s.Last = main.End // longer ago, or farther ahead, than was looked at
-		if main.Start.After(span.End) {
-			s.Last, s.Next = time.Time{}, main.Start
-		}
-	}
-	return s.Lint(span, l.options), nil
+	return s, recurs, err
 }
 
 // uids finds the lines of events by their UID.

@@ -121,7 +121,7 @@ func TestEclipse(t *testing.T) {
 	runs, err := v.Between(date(t, "2026-01-01"), date(t, "2027-03-31"))
 	require.NoError(t, err)
 	require.Len(t, runs, 4)
-	require.Equal(t, "2027-03-10", runs[3].Cadence.String(), "where the cadence alone would have it")
+	require.Equal(t, "2027-03-10", runs[3].Regular.String(), "where the cadence alone would have it")
 	checked := 0
 	for _, r := range runs {
 		want := in.Releases[r.Name]

@@ -1,7 +1,7 @@
 // Package train is release trains: a cadence whose runs have names, milestones
 // counted from the day of each release, and exceptions.
 //
-// A [Train] is written in lines, and read by [Parse]:
+// A [Cadence] is written in lines, and read by [Parse]:
 //
 //	train: v1.{n}                              # {n}, {nn}, {i} in its year, {yyyy}, {yy}, {mm}, {dd}
 //	first: 30                                  # the first {n}; 1 unless given
@@ -21,7 +21,7 @@
 // weeks before the week of GA; it is counted from the week and not from the day. "GA - 2 working days" is the
 // second working day before GA, whether GA is one or not. Milestones may count from one another.
 //
-// [Train.Between] gives the runs; [Windows] makes windows of their milestones for a [calendar.Spec], and
+// [Cadence.Between] gives the runs; [Windows] makes windows of their milestones for a [calendar.Spec], and
 // [Run.Blackout] a freeze of one that lasts.
 //
 // A run that is skipped keeps its number; an extra one has the name that it is given. Names come from

@@ -19,11 +19,11 @@ var lineNames = []string{"train", "first", "runs", "from", "until", "days", "hol
 
 // Parse reads the lines of a train, as the package describes them. Blank lines and what follows # are left out. The
 // error is a [calendar.Errors] with every fault, each with its line as path.
-func Parse(text string) (Train, error) {
+func Parse(text string) (Cadence, error) {
 	p := &parser{lines: map[string]int{}}
 	lines := strings.Split(text, "\n")
 	if len(lines) > mostLines {
-		return Train{}, calendar.Errors{fault("too-many", fmt.Sprint(len(lines))+" lines", fmt.Sprintf("at most %d lines", mostLines), "")}
+		return Cadence{}, calendar.Errors{fault("too-many", fmt.Sprint(len(lines))+" lines", fmt.Sprintf("at most %d lines", mostLines), "")}
 	}
 	for i, line := range lines {
 		p.n = i + 1
@@ -49,7 +49,7 @@ func Parse(text string) (Train, error) {
 	}
 	if len(p.faults) > 0 {
 		slices.SortStableFunc(p.faults, func(a, b *calendar.Error) int { return lineOf(a) - lineOf(b) })
-		return Train{}, p.faults
+		return Cadence{}, p.faults
 	}
 	return p.train, nil
 }
@@ -60,7 +60,7 @@ func lineOf(e *calendar.Error) int {
 }
 
 type parser struct {
-	train  Train
+	train  Cadence
 	n      int            // the line
 	lines  map[string]int // where a path stands
 	faults calendar.Errors
@@ -200,8 +200,8 @@ func (p *parser) exception(word, value string) {
 	p.train.Exceptions = append(p.train.Exceptions, e)
 }
 
-// String is the canonical text, which parses back to an equal Train where t has no faults.
-func (t Train) String() string {
+// String is the canonical text, which parses back to an equal Cadence where t has no faults.
+func (t Cadence) String() string {
 	var b strings.Builder
 	line := func(key, value string) {
 		if value != "" {
@@ -245,10 +245,10 @@ func (t Train) String() string {
 }
 
 // MarshalText gives the text of String.
-func (t Train) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+func (t Cadence) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // UnmarshalText reads what Parse reads.
-func (t *Train) UnmarshalText(text []byte) error {
+func (t *Cadence) UnmarshalText(text []byte) error {
 	v, err := Parse(string(text))
 	if err != nil {
 		return err

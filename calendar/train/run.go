@@ -16,7 +16,7 @@ type Run struct {
 	Name    string
 	Number  int           // {n}; 0 of an extra one
 	GA      calendar.Date // the day of release
-	Cadence calendar.Date // the day that the cadence gives; zero of an extra one
+	Regular calendar.Date // the day that the cadence gives; zero of an extra one
 	Reason  string        // of the exception that moved or added it
 	Stops   []Stop        // its milestones, in the order of the train
 }
@@ -32,12 +32,12 @@ const later = 5
 
 // Between gives the runs whose day of release lies from first to last, both included, in the order of those days. The
 // error is a [calendar.Errors] with every fault of t, and of exceptions that name no run up to five years after last.
-func (t Train) Between(first, last calendar.Date) ([]Run, error) {
+func (t Cadence) Between(first, last calendar.Date) ([]Run, error) {
 	faults := t.check()
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	all, err := t.cadence(last)
+	all, err := t.regular(last)
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +59,8 @@ func (t Train) Between(first, last calendar.Date) ([]Run, error) {
 	return out, nil
 }
 
-// cadence lists the runs from the first to a few years after last, or to Until.
-func (t Train) cadence(last calendar.Date) ([]Run, error) {
+// regular lists the runs from the first to a few years after last, or to Until.
+func (t Cadence) regular(last calendar.Date) ([]Run, error) {
 	begins, _ := t.begins()
 	end := last
 	for _, e := range t.Exceptions {
@@ -88,14 +88,14 @@ func (t Train) cadence(last calendar.Date) ([]Run, error) {
 		if i++; d.Year != year {
 			i, year = 1, d.Year
 		}
-		out = append(out, Run{Name: name(t.Names, n, i, d), Number: n, GA: d, Cadence: d})
+		out = append(out, Run{Name: name(t.Names, n, i, d), Number: n, GA: d, Regular: d})
 		n++
 	}
 	return out, nil
 }
 
 // refused puts what the calendar says of the cadence in the words of a train.
-func (t Train) refused(err error) error {
+func (t Cadence) refused(err error) error {
 	all, ok := err.(calendar.Errors)
 	if !ok {
 		return err
@@ -120,7 +120,7 @@ func (t Train) refused(err error) error {
 }
 
 // except skips, moves and adds runs, and sorts them.
-func (t Train) except(all []Run) ([]Run, calendar.Errors) {
+func (t Cadence) except(all []Run) ([]Run, calendar.Errors) {
 	var faults calendar.Errors
 	add := func(path string, e *calendar.Error) {
 		e.Path = path
@@ -163,7 +163,7 @@ func (t Train) except(all []Run) ([]Run, calendar.Errors) {
 }
 
 // stops dates the milestones of a run. They are known to count from GA in the end.
-func (t Train) stops(r *Run) *calendar.Error {
+func (t Cadence) stops(r *Run) *calendar.Error {
 	holidays := map[calendar.Date]bool{}
 	for _, h := range t.Holidays {
 		holidays[h] = true

@@ -11,8 +11,8 @@ import (
 	"github.com/berthplan/berth/calendar/internal/near"
 )
 
-// Train is a cadence of releases. Names and Runs are needed; a rule without a beginning of its own needs From.
-type Train struct {
+// Cadence is a train. Names and Runs are needed; a rule without a beginning of its own needs From.
+type Cadence struct {
 	Names      string        // a pattern such as "v1.{n}"
 	First      int           // number of the first run; 0: 1
 	Runs       calendar.Rule // the days of release: a rule of days, not of times
@@ -62,7 +62,7 @@ func (k Kind) String() string {
 
 const monToFri calendar.Days = 1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday
 
-func (t Train) days() calendar.Days {
+func (t Cadence) days() calendar.Days {
 	if t.Days == 0 {
 		return monToFri
 	}
@@ -72,7 +72,7 @@ func (t Train) days() calendar.Days {
 var beginsAt = regexp.MustCompile(`(?:from |DTSTART[^:]*:)(\d{4})-?(\d{2})-?(\d{2})`)
 
 // begins is the first day on which a run may be.
-func (t Train) begins() (calendar.Date, bool) {
+func (t Cadence) begins() (calendar.Date, bool) {
 	if !t.From.IsZero() {
 		return t.From, true
 	}
@@ -84,7 +84,7 @@ func (t Train) begins() (calendar.Date, bool) {
 }
 
 // check finds everything wrong with t, at paths such as "milestones[0].at".
-func (t Train) check() calendar.Errors {
+func (t Cadence) check() calendar.Errors {
 	var all calendar.Errors
 	add := func(path string, e *calendar.Error) {
 		if e != nil {
@@ -154,7 +154,7 @@ func (t Train) check() calendar.Errors {
 	return all
 }
 
-func (t Train) checkOffset(o Offset, names []string) *calendar.Error {
+func (t Cadence) checkOffset(o Offset, names []string) *calendar.Error {
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (t Train) checkOffset(o Offset, names []string) *calendar.Error {
 }
 
 // checkCycles finds milestones that count from themselves, through others or not.
-func (t Train) checkCycles(add func(string, *calendar.Error)) {
+func (t Cadence) checkCycles(add func(string, *calendar.Error)) {
 	index := map[string]int{}
 	for i, m := range t.Milestones {
 		index[m.Name] = i

@@ -43,7 +43,7 @@ func TestParse(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "train: v1.{n}\nruns: "+other.Runs.String()+"\nmilestone rc1: GA - 2 weeks\nmilestone x: R-6 thursday\nmilestone y: GA + 1 working day\n", other.String())
 
-	var back train.Train
+	var back train.Cadence
 	text, err := json.Marshal(v)
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &back))
@@ -143,8 +143,8 @@ func TestBetween(t *testing.T) {
 		"v1.35 2026-08-12, code freeze 2026-07-02 to 2026-08-12, rc1 2026-07-29, sign-off 2026-08-03T17:00",
 	}, text)
 	require.Equal(t, "the trade fair is then", runs[0].Reason)
-	require.Equal(t, "2026-07-01", runs[0].Cadence.String())
-	require.True(t, runs[1].Cadence.IsZero())
+	require.Equal(t, "2026-07-01", runs[0].Regular.String())
+	require.True(t, runs[1].Regular.IsZero())
 
 	windows := train.Windows(runs)
 	require.Len(t, windows, 4)
@@ -190,7 +190,7 @@ func TestOffset(t *testing.T) {
 
 		first := date(t, "2026-01-01").AddDays(rapid.IntRange(0, 700).Draw(t, "first"))
 		o.Of = ""
-		v := train.Train{Names: "R{n}", From: first, Milestones: []train.Milestone{{Name: "m", At: o}}}
+		v := train.Cadence{Names: "R{n}", From: first, Milestones: []train.Milestone{{Name: "m", At: o}}}
 		v.Runs, err = calendar.ParseRule("daily")
 		require.NoError(t, err)
 		runs, err := v.Between(first, first)

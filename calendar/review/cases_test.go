@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -168,4 +169,42 @@ func TestLifeCycles(t *testing.T) {
 			require.Empty(t, review.Dates{}.Steps(row[0], steps))
 		}
 	}
+}
+
+// A list of public holidays that reaches the end of the span is long enough, in every region and year; one that ends
+// a year before it is not. What is told too much: Japan's list to 2019, in which the Emperor's birthday moved from December to
+// February, and Spain's to 2022, since Christmas was a Sunday.
+func TestHolidayLists(t *testing.T) {
+	cases := os.Getenv("BERTH_CASES")
+	if cases == "" {
+		t.Skip("BERTH_CASES is not set: no holidays")
+	}
+	data, err := os.ReadFile(filepath.Join(cases, "calendar", "holidays", "public_holidays_2015_2030.json"))
+	require.NoError(t, err)
+	var in struct {
+		Regions map[string]map[string]string
+	}
+	require.NoError(t, json.Unmarshal(data, &in))
+	lists, early := 0, map[string]int{}
+	for region, days := range in.Regions {
+		for year := 2018; year < 2030; year++ {
+			var s calendar.Spec
+			for day, name := range days {
+				if d := dateOf(t, day); d.Year <= year {
+					s.Holidays = append(s.Holidays, calendar.Holiday{Date: d, Name: name})
+				}
+			}
+			span := calendar.Interval{Start: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)}
+			for range review.Lint(s, span, review.Options{}) {
+				early[fmt.Sprint(region, " ", year)]++
+			}
+			span.End = span.End.AddDate(1, 0, 0)
+			found := review.Lint(s, span, review.Options{})
+			require.Len(t, found, 1, "%s to %d, for a year more", region, year)
+			require.Equal(t, "holidays-end", found[0].Code)
+			lists++
+		}
+	}
+	require.Equal(t, map[string]int{"JP 2019": 1, "ES 2022": 1}, early)
+	t.Logf("%d lists of %d regions", lists, len(in.Regions))
 }

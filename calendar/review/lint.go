@@ -32,7 +32,7 @@ const years = 40
 // day off. What Compile refuses is a finding, too, with the code and path of that fault. The
 // order is that of the fields. A subject's scope is looked at only to see whether one blackout covers another.
 func Lint(s calendar.Spec, span calendar.Interval, o Options) Findings {
-	l := &linter{spec: s, span: span, options: o}
+	l := &linter{spec: s, span: span, options: o, zones: map[string]*time.Location{}, alone: map[int]happening{}}
 	if span.Empty() {
 		l.span.End = l.span.Start
 	}
@@ -53,6 +53,8 @@ type linter struct {
 	options Options
 	broken  map[string]bool // paths of rules that have faults: "windows[2]"
 	told    map[[2]string]bool
+	zones   map[string]*time.Location
+	alone   map[int]happening // of blackouts in the span, by index
 	found   Findings
 }
 
@@ -134,10 +136,28 @@ func (l *linter) opens(w calendar.Window, path string, span calendar.Interval) h
 	return out
 }
 
+// holding is when a blackout holds within the span.
+func (l *linter) holding(i int) happening {
+	h, ok := l.alone[i]
+	if !ok {
+		h = l.holds(l.spec.Blackouts[i], fmt.Sprintf("blackouts[%d]", i), l.span)
+		l.alone[i] = h
+	}
+	return h
+}
+
+// single reports whether b happens once.
+func single(b calendar.Blackout) bool { return b.Every.IsZero() && len(b.Hours) == 0 }
+
 // holds evaluates when one blackout holds, whomever and whatever it stops, over span.
 func (l *linter) holds(b calendar.Blackout, path string, span calendar.Interval) happening {
 	out := happening{path: path, bad: l.broken[path]}
 	if out.bad {
+		return out
+	}
+	if single(b) {
+		zone := l.zone(b.Zone)
+		out.set = calendar.NewSet(calendar.Interval{Start: b.From.Begin(zone), End: b.To.Finish(zone)}).Within(span)
 		return out
 	}
 	b.Level, b.Stops, b.Scope, b.Exceptions = calendar.Hard, calendar.StopDeploy, calendar.Scope{}, nil
@@ -221,10 +241,16 @@ func (l *linter) checkWhole(said bool) {
 
 // zone is a zone by name, the calendar's for "", UTC for one that is not known.
 func (l *linter) zone(name string) *time.Location {
-	if loc, err := calendar.LoadZone(cmp.Or(name, l.base.Zone)); err == nil {
-		return loc
+	name = cmp.Or(name, l.base.Zone)
+	loc := l.zones[name]
+	if loc == nil {
+		var err error
+		if loc, err = calendar.LoadZone(name); err != nil {
+			loc = time.UTC
+		}
+		l.zones[name] = loc
 	}
-	return time.UTC
+	return loc
 }
 
 // day is a day as people read it, "Fri 18 Dec 2026", with the time where it is no midnight.

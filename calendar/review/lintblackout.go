@@ -26,10 +26,10 @@ func (l *linter) checkBlackouts() {
 		l.prose(at+".name", b.Name)
 		l.checkHours(at+".hours", b.Hours)
 		l.checkEnds(at, b.From, b.To, "to", b.Name, zone)
-		if all[i] = l.holds(b, at, l.span); all[i].bad {
+		if all[i] = l.holding(i); all[i].bad {
 			continue
 		}
-		once := b.Every.IsZero() && len(b.Hours) == 0
+		once := single(b)
 		switch {
 		case twins[i] >= 0:
 			l.add("duplicate", at, quote(b.Name)+", which is as "+quote(l.spec.Blackouts[twins[i]].Name), "each blackout once", "")
@@ -172,7 +172,7 @@ func (l *linter) checkPairs(all []happening, twins []int) {
 			if hidden {
 				break // what hides it has the hole
 			}
-			if f, ok := l.hole(i, j, closed); ok {
+			if f, ok := l.hole(i, j, calendar.Interval{Start: all[i].hull().End, End: all[j].hull().Start}, closed); ok {
 				found = append(found, f)
 				place[f.Path] = i
 				break
@@ -197,20 +197,14 @@ func covers(b, a calendar.Blackout) bool {
 }
 
 // hole finds a minute, or one whole day, that blackout i leaves open before j, where both are hard, single and of one
-// kind, and nothing else closes it. Whole days that are open may be meant; one alone between two freezes seldom is.
-func (l *linter) hole(i, j int, closed calendar.Set) (Finding, bool) {
+// kind, and nothing else closes it. The gap is from the end of the one to the start of the other. Whole days that are open may be meant; one alone between two freezes seldom is.
+func (l *linter) hole(i, j int, gap calendar.Interval, closed calendar.Set) (Finding, bool) {
 	a, b := l.spec.Blackouts[i], l.spec.Blackouts[j]
-	single := func(b calendar.Blackout) bool {
-		return b.Every.IsZero() && len(b.Hours) == 0 && b.Level == calendar.Hard && !b.From.IsZero() && !b.To.IsZero()
-	}
-	if i == j || !single(a) || !single(b) || a.Stops != b.Stops || !slices.Equal(scopeText(a.Scope), scopeText(b.Scope)) {
+	if gap.Empty() || gap.Duration() > 26*time.Hour || !single(a) || !single(b) || a.Level != calendar.Hard || b.Level != calendar.Hard ||
+		a.Stops != b.Stops || !slices.Equal(scopeText(a.Scope), scopeText(b.Scope)) || len(calendar.NewSet(gap).Subtract(closed)) == 0 {
 		return Finding{}, false
 	}
 	zone := l.zone(a.Zone)
-	gap := calendar.Interval{Start: a.To.Finish(zone), End: b.From.Begin(l.zone(b.Zone))}
-	if gap.Empty() || !l.span.Contains(gap.Start) || len(calendar.NewSet(gap).Subtract(closed)) == 0 {
-		return Finding{}, false
-	}
 	date := calendar.DateOf(gap.Start.In(zone))
 	what := ""
 	switch {

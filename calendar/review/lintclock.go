@@ -80,7 +80,7 @@ func (l *linter) checkClock(w calendar.Window, path string, zone *time.Location)
 		l.add("clock-gap", path, name+skip+others(skipped), "a time that every day has", "open it before the hour that the clock skips, or after it")
 	}
 	if changed > 0 {
-		l.add("clock-change", path, name+change+others(changed), "occurrences of one length", "plan such a day with its own length")
+		l.add("clock-change", path, name+change+others(changed), "occurrences of one length", "count on the shorter length, or let it open on other days")
 	}
 }
 

@@ -147,7 +147,7 @@ func (l *linter) closedForAll() []coverer {
 	var out []coverer
 	for i, b := range l.spec.Blackouts {
 		if b.Level == calendar.Hard && cmp.Or(b.Stops, calendar.StopDeploy)&doing != 0 && isAll(b.Scope) && len(b.Exceptions) == 0 {
-			if h := l.holds(b, fmt.Sprintf("blackouts[%d]", i), l.span); !h.bad && len(h.set) > 0 {
+			if h := l.holding(i); !h.bad && len(h.set) > 0 {
 				out = append(out, coverer{b.Name, h.set})
 			}
 		}

@@ -68,7 +68,7 @@ func parseOffset(s string) (Offset, *calendar.Error) {
 		}
 		text, o.Timed, o.At = before, true, c
 	}
-	if weekOnly.MatchString(text) {
+	if strings.EqualFold(text, "R") || weekOnly.MatchString(text) {
 		return bad("name the day of that week: " + text + " thursday")
 	}
 	if m := weekForm.FindStringSubmatch(text); m != nil {

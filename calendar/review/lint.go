@@ -30,7 +30,7 @@ const years = 40
 // Lint finds what is probably a mistake in a calendar that is to be used in span: rules that
 // never fire, hide one another, are over, last too long, or meet a change of the clock, and ends that are a minute or a
 // day off. What Compile refuses is a finding, too, with the code and path of that fault. The
-// order is that of the fields. A subject's scope is looked at only to see whether one blackout covers another.
+// order is that of the fields. Of an empty span only what is written is judged. A subject's scope is looked at only to see whether one blackout covers another.
 func Lint(s calendar.Spec, span calendar.Interval, o Options) Findings {
 	l := &linter{spec: s, span: span, options: o, zones: map[string]*time.Location{}, alone: map[int]happening{}}
 	if span.Empty() {
@@ -127,8 +127,9 @@ func (l *linter) opens(w calendar.Window, path string, span calendar.Interval) h
 	cal.Windows = []calendar.Window{w}
 	c, err := cal.Compile(span, calendar.Subject{}, 0)
 	if err != nil {
-		l.refused(err, "windows[0]", path)
-		out.bad = true
+		if out.bad = true; span == l.span {
+			l.refused(err, "windows[0]", path) // of a wider one it says nothing of the window
+		}
 		return out
 	}
 	out.occurrences = c.Occurrences()
@@ -166,8 +167,9 @@ func (l *linter) holds(b calendar.Blackout, path string, span calendar.Interval)
 	cal.Blackouts = []calendar.Blackout{b}
 	c, err := cal.Compile(span, calendar.Subject{}, calendar.StopDeploy)
 	if err != nil {
-		l.refused(err, "blackouts[0]", path)
-		out.bad = true
+		if out.bad = true; span == l.span {
+			l.refused(err, "blackouts[0]", path)
+		}
 		return out
 	}
 	out.set = calendar.NewSet(c.Span()).Subtract(openSet(c))

@@ -152,6 +152,17 @@ func TestLintOptions(t *testing.T) {
 	require.Empty(t, review.Lint(s, season, review.Options{Packages: []string{"portal-12", "hotfix-1"}, Ignore: []string{"exception-never"}}))
 	require.Len(t, review.Lint(s, season, review.Options{Longest: 10}), 1, "Year end lasts 18 days")
 
+	nothing := calendar.Interval{Start: season.Start, End: season.Start}
+	s.Windows[0].Hours = mustHours(t, "21:00-23:59")
+	found = review.Lint(s, nothing, review.Options{})
+	require.Len(t, found, 1, "of an empty span only what is written is judged: %s", found)
+	far := calendar.Interval{Start: time.Date(9990, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
+	for _, f := range review.Lint(calendar.Spec{Windows: []calendar.Window{{Name: "once", To: mustMoment(t, "2026-01-01")}}}, far, review.Options{}) {
+		require.NotEqual(t, "bad-span", f.Code)
+	}
+	s.Holidays = nil
+	require.Equal(t, "bad-span", review.Lint(s, calendar.Interval{Start: season.Start, End: season.Start.AddDate(300, 0, 0)}, review.Options{Ignore: []string{"minute-short"}})[0].Code)
+
 	work := calendar.Spec{Blackouts: []calendar.Blackout{{Name: "Always", Every: mustRule(t, "daily"), Stops: calendar.StopWork}}}
 	require.Empty(t, review.Lint(work, season, review.Options{}), "deployments go on")
 	require.Len(t, review.Lint(work, season, review.Options{Doing: calendar.StopWork}), 1)

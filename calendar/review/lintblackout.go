@@ -33,7 +33,7 @@ func (l *linter) checkBlackouts() {
 		switch {
 		case twins[i] >= 0:
 			l.add("duplicate", at, quote(b.Name)+", which is as "+quote(l.spec.Blackouts[twins[i]].Name), "each blackout once", "")
-		case len(all[i].set) == 0:
+		case len(all[i].set) == 0 && !l.span.Empty():
 			if wide := l.holds(b, at, l.wide()); !wide.bad {
 				l.absent("blackout", b.Name, at, b.Every.String(), wide.set, zone)
 			}

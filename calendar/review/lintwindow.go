@@ -30,6 +30,7 @@ func (l *linter) checkWindows() bool {
 		case twins[i] >= 0:
 			l.add("duplicate", path, quote(w.Name)+", which is as "+quote(l.spec.Windows[twins[i]].Name), "each window once", "")
 			all[i].bad = true // told; it hides no other
+		case l.span.Empty():
 		case len(h.set) == 0:
 			wide := l.opens(w, path, l.wide())
 			if !wide.bad {

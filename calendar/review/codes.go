@@ -55,6 +55,7 @@ func Codes() []Code {
 		{"unread-date", "A text that is plainly meant as a date and cannot be read.", stepping("Setp 7 2026")},
 		{"weekday", "A date with the wrong day of the week.", stepping("Wednesday 27th February 2024")},
 		{"zone-label", "A label of summer time on a date in winter, or the other way round.", stepping("18:00 PDT 1 Feb 2026")},
+		{"zone-offset", "An offset of summer time on a date in winter, or the other way round.", freeze(calendar.Blackout{Name: "Year end", From: moment("2026-12-18T00:00+02:00"), To: yearEnd.To})},
 	}
 }
 

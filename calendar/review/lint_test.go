@@ -76,6 +76,11 @@ func TestLint(t *testing.T) {
 		{"a beginning that is skipped", blackouts(freeze("Spring", "2027-03-28T02:30", "2027-03-30")), []string{"blackouts[0].from clock-gap"}},
 		{"an end that comes twice, with its offset", blackouts(freeze("Autumn", "2026-10-20", "2026-10-25T02:30+01:00")), nil},
 
+		{"an offset of another place is meant", blackouts(freeze("Autumn", "2026-12-20T09:00-08:00", "2026-12-25")), nil},
+		{"the offset of winter in winter", blackouts(freeze("Winter", "2026-12-20T09:00+01:00", "2026-12-25T09:00+01:00")), nil},
+		{"the offset of winter in summer", blackouts(freeze("Summer", "2027-07-01", "2027-07-05T18:00+01:00")), []string{"blackouts[0].to zone-offset"}},
+		{"an end that is the start", blackouts(freeze("Nothing", "2026-12-20T09:00", "2026-12-20T09:00")), []string{"blackouts[0].to ends-before-start"}},
+
 		{"cron with a weekday alone", windows(with(win("0 21 * * 2", ""), func(w *calendar.Window) { w.Lasts = calendar.Length{Hours: 1} })), nil},
 		{"cron with both", windows(with(win("0 21 13 * 5", ""), func(w *calendar.Window) { w.Lasts = calendar.Length{Hours: 1} })), []string{"windows[0].every cron-or"}},
 

@@ -107,10 +107,19 @@ func lengthText(d time.Duration) string {
 	return calendar.Length{Hours: int(d / time.Hour), Minutes: int(d % time.Hour / time.Minute)}.String()
 }
 
-// momentClock finds a local time that does not come, or comes twice.
+// momentClock finds a local time that does not come, or comes twice, and an offset that the zone has at another time of the year.
 func (l *linter) momentClock(path string, m calendar.Moment, zone *time.Location) {
 	text := m.String()
-	if _, clock, timed := strings.Cut(text, "T"); !timed || zoneOf(clock) != "" {
+	_, clock, timed := strings.Cut(text, "T")
+	switch given := zoneOf(clock); {
+	case !timed || given == "Z":
+		return
+	case given != "":
+		t := m.Begin(zone)
+		is, half := offset(t.In(zone)), 183*24*time.Hour
+		if given != is && (given == offset(t.Add(-half).In(zone)) || given == offset(t.Add(half).In(zone))) {
+			l.add("zone-offset", path, quote(text)+", but "+zone.String()+" has "+is+" then", "the offset of the day, or none", "write "+strings.TrimSuffix(text, given)+is)
+		}
 		return
 	}
 	t := m.Begin(zone)

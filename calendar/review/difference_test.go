@@ -75,13 +75,13 @@ func TestDiffText(t *testing.T) {
 // A change of what working days are is behind the rules that speak of them.
 func TestDiffHolidays(t *testing.T) {
 	before, after := seasonal(t), seasonal(t)
-	after.Holidays = append(after.Holidays, calendar.Holiday{Date: calendar.Date{Year: 2026, Month: 10, Day: 30}, Name: "Founders' Day"})
+	after.Holidays = append(after.Holidays, calendar.Holiday{Date: calendar.Date{Year: 2026, Month: 10, Day: 30}, Name: "Town Day"})
 	d, err := review.Diff(before, after, review.View{Span: autumn})
 	require.NoError(t, err)
 	require.Len(t, d.Opened, 1, "the end of October's last working day")
 	for _, turn := range append(d.Opened, d.Closed...) {
 		require.Len(t, turn.Rules, 1)
-		require.Equal(t, `holiday "Founders' Day" is new: date 2026-10-30`, turn.Rules[0].String())
+		require.Equal(t, `holiday "Town Day" is new: date 2026-10-30`, turn.Rules[0].String())
 	}
 }
 

@@ -14,7 +14,10 @@
 //
 //   - [github.com/berthplan/berth/calendar] is time: intervals, recurring windows, blackouts,
 //     working hours, and the reason for every closed minute.
-//   - [github.com/berthplan/berth/calendar/ical] reads holidays from iCalendar files, and writes events.
+//   - [github.com/berthplan/berth/calendar/ical] reads and writes iCalendar files: holidays, freezes, meetings.
+//   - [github.com/berthplan/berth/calendar/review] finds what is probably a mistake in a calendar or
+//     in a text of a date, and tells two calendars apart.
+//   - [github.com/berthplan/berth/calendar/train] is release trains: names, dates and milestones of a cadence.
 //   - [github.com/berthplan/berth/release] is what is to be released and what is known of it:
 //     packages, phases, environments, gates, facts, and the timetable of dates.
 //   - [github.com/berthplan/berth/release/planfile] reads and writes that as a file that people

@@ -6,18 +6,26 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/berthplan/berth/calendar/internal/recur"
 )
 
-// cronRule is a five-field cron line as sets of bits. As in cron, a day must
-// match the day of month or the weekday if both are restricted, else both.
+// cronRule is a five-field cron line as sets of bits, read as robfig/cron documents it. A day
+// must match the day of month or the weekday if neither is a star, else both.
 type cronRule struct {
 	minute, hour, day, month, weekday uint64
+	anyDay, anyWeekday                bool   // written with a star: */1 and ? too, */2 and 1-31 not
+	zone                              string // of CRON_TZ; "" if it names none
 }
 
 const wantCron = `cron with the five fields minute, hour, day of month, month, weekday, such as "0 21 * * tue"`
 
 // looksLikeCron tells cron from words by its digits, stars and number of fields.
 func looksLikeCron(s string) bool {
+	if strings.HasPrefix(s, "@") || cronZone(s) != "" {
+		return true
+	}
 	f := strings.Fields(s)
 	if len(f) < 4 || len(f) > 7 {
 		return false
@@ -28,6 +36,21 @@ func looksLikeCron(s string) bool {
 		}
 	}
 	return true
+}
+
+// cronZone is the "CRON_TZ=" or "TZ=" in front of a line, with its name.
+func cronZone(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	if name, _, ok := strings.Cut(word, "="); ok && (name == "CRON_TZ" || name == "TZ") {
+		return word
+	}
+	return ""
+}
+
+// cronWords are the lines that have a name.
+var cronWords = map[string]string{
+	"@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
+	"@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
 }
 
 type cronField struct {
@@ -47,7 +70,21 @@ var cronFields = [5]cronField{
 func (f cronField) all() uint64 { return (1<<(f.to+1) - 1) &^ (1<<f.from - 1) }
 
 func parseCron(text string) (*cronRule, *Error) {
-	items := strings.Fields(strings.ToLower(text))
+	var c cronRule
+	line := text
+	if zone := cronZone(text); zone != "" {
+		_, c.zone, _ = strings.Cut(zone, "=")
+		line = strings.TrimSpace(text[len(zone):])
+		if _, err := loadZone(c.zone); err != nil || c.zone == "" {
+			return nil, hinted("unknown-zone", text, wantCron, "name an IANA zone after "+zone[:strings.IndexByte(zone, '=')])
+		}
+	}
+	if named, ok := cronWords[strings.ToLower(line)]; ok {
+		line = named
+	} else if strings.HasPrefix(line, "@") {
+		return nil, hinted("bad-cron", text, wantCron, `the names are @yearly, @monthly, @weekly, @daily and @hourly; for "@every 90m" write FREQ=MINUTELY;INTERVAL=90 with a DTSTART`)
+	}
+	items := strings.Fields(strings.ToLower(line))
 	if len(items) != 5 {
 		hint := ""
 		if len(items) > 5 {
@@ -55,7 +92,6 @@ func parseCron(text string) (*cronRule, *Error) {
 		}
 		return nil, hinted("bad-cron", text, wantCron, hint)
 	}
-	var c cronRule
 	for i, to := range []*uint64{&c.minute, &c.hour, &c.day, &c.month, &c.weekday} {
 		set, hint := cronFields[i].parse(items[i])
 		if set == 0 {
@@ -66,10 +102,17 @@ func parseCron(text string) (*cronRule, *Error) {
 	if c.weekday&(1<<7) != 0 {
 		c.weekday = c.weekday&^(1<<7) | 1
 	}
-	if c.minute == cronFields[0].all() {
-		return nil, hinted("too-often", text, "a rule that fires at most every other minute", "give the minute, such as 0")
-	}
+	c.anyDay, c.anyWeekday = hasStar(items[2]), hasStar(items[4])
 	return &c, nil
+}
+
+func hasStar(item string) bool {
+	for part := range strings.SplitSeq(item, ",") {
+		if slices.Contains([]string{"*", "?", "*/1", "?/1"}, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // parse reads one field; an empty set comes with a hint.
@@ -144,16 +187,27 @@ func (f cronField) hint(s string) string {
 
 // String is the canonical line: "*" or numbers and ranges.
 func (c *cronRule) String() string {
-	sets := [5]uint64{c.minute, c.hour, c.day, c.month, c.weekday}
-	words := make([]string, 5)
-	for i, set := range sets {
-		all := cronFields[i].all()
-		if i == 4 {
-			all = 1<<7 - 1
+	words := make([]string, 0, 6)
+	if c.zone != "" {
+		words = append(words, "CRON_TZ="+c.zone)
+	}
+	for i, set := range []uint64{c.minute, c.hour, c.day, c.month, c.weekday} {
+		word := bitRanges(set)
+		switch i {
+		case 2:
+			if c.anyDay {
+				word = "*"
+			}
+		case 4:
+			if c.anyWeekday {
+				word = "*"
+			}
+		default:
+			if set == cronFields[i].all() {
+				word = "*"
+			}
 		}
-		if words[i] = "*"; set != all {
-			words[i] = bitRanges(set)
-		}
+		words = append(words, word)
 	}
 	return strings.Join(words, " ")
 }
@@ -174,40 +228,47 @@ func bitRanges(set uint64) string {
 	return strings.Join(items, ",")
 }
 
-func (c *cronRule) fires(day int64) bool {
-	d := dateOfNumber(day)
-	if c.month&(1<<d.Month) == 0 {
-		return false
-	}
-	onDay, onWeekday := c.day&(1<<d.Day) != 0, c.weekday&(1<<weekdayOfNumber(day)) != 0
-	if c.day != cronFields[2].all() && c.weekday != 1<<7-1 {
-		return onDay || onWeekday
-	}
-	return onDay && onWeekday
-}
-
+// instances lists the floating seconds at which c fires, from ≤ x < to.
 func (c *cronRule) instances(from, to int64) ([]int64, *Error) {
-	var times []int64
-	for h := range int64(24) {
-		for m := range int64(60) {
-			if c.hour&(1<<h) != 0 && c.minute&(1<<m) != 0 {
-				times = append(times, h*3600+m*60)
-			}
-		}
+	times := recur.Rule{Freq: recur.Daily, Month: bitList(c.month), Hour: bitList(c.hour), Minute: bitList(c.minute), Second: []int{0}}
+	byDay, byWeekday := times, times
+	byDay.MonthDay = bitList(c.day)
+	for _, d := range bitList(c.weekday) {
+		byWeekday.Day = append(byWeekday.Day, recur.Weekday{Day: time.Weekday(d)})
+	}
+	rules := []recur.Rule{byDay, byWeekday}
+	if c.anyDay || c.anyWeekday {
+		byDay.Day = byWeekday.Day
+		rules = []recur.Rule{byDay}
 	}
 	var out []int64
-	for n := floorDiv(from, daySeconds); n*daySeconds < to; n++ {
-		if !c.fires(n) {
-			continue
-		}
-		for _, s := range times {
-			if x := n*daySeconds + s; x >= from && x < to {
-				out = append(out, x)
+	for _, r := range rules {
+		walk := r.Walk(recur.Bounds{Open: true, From: from, To: to})
+		n := len(out)
+		for x, ok := walk.Next(); ok; x, ok = walk.Next() {
+			if len(out)-n == maxInstances {
+				return nil, tooMany(c.String())
 			}
+			out = append(out, x)
 		}
-		if len(out) > maxInstances {
-			return nil, tooMany(c.String())
+		if walk.Err() != nil {
+			return nil, tooRare(c.String())
 		}
 	}
-	return slices.Clip(out), nil
+	if len(rules) > 1 {
+		slices.Sort(out)
+		out = slices.Compact(out)
+	}
+	if len(out) > maxInstances {
+		return nil, tooMany(c.String())
+	}
+	return out, nil
+}
+
+func bitList(set uint64) []int {
+	var list []int
+	for ; set != 0; set &= set - 1 {
+		list = append(list, bits.TrailingZeros64(set))
+	}
+	return list
 }

@@ -46,14 +46,20 @@
 // the weekday if both are restricted). Rules of days go with Hours; rules that
 // carry a time of day go with Lasts. A working day is one of Weekly.Days that is no holiday.
 //
-// RRULEs are evaluated in local time, with these readings where RFC 5545 leaves
-// room: a yearly BYMONTHDAY alone keeps the month of its beginning, BYWEEKNO alone its
-// weekday; numbered and plain weekdays in one BYDAY add up; BYSETPOS counts whole
-// periods, also the one in which the rule begins. UNTIL as a day includes that
-// day. Without DTSTART a rule counts from the window's From or the first day of
-// the span: give one where INTERVAL or COUNT matter. FREQ=MINUTELY and SECONDLY, COUNT with
-// UNTIL, INTERVAL over 10,000, COUNT over 100,000, and all that the RFC forbids are errors; so is
-// a rule that fires more than 200,000 times in the span. A rule that never fires is none.
+// RRULEs are evaluated in local time, as RFC 5545 has it, with all of its parts, and RFC 7529's
+// SKIP with RSCALE=GREGORIAN: "RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD" is the 31st or the
+// last day. Where RFC 5545 leaves room, the readings are these. A DTSTART that the rule does not give is none of
+// its times. A yearly BYMONTHDAY without BYMONTH keeps the month of the beginning, BYWEEKNO alone its weekday;
+// weeks belong to the year that numbers them, and BYWEEKNO counts INTERVAL in such years. Numbered and plain weekdays in one
+// BYDAY add up; BYSETPOS counts whole periods, also the one in which the rule begins. UNTIL as a day includes that
+// day. A second 60 is second 59. Without DTSTART a rule counts from the window's From or the first day of
+// the span: give one where INTERVAL or COUNT matter. COUNT with UNTIL, INTERVAL over 1,000,000, COUNT over
+// 100,000, and all that the RFC forbids are errors; so is a rule that fires more than 200,000 times in the span, or
+// whose times take more than 2,000,000 steps to find. A rule that never fires is none.
+//
+// Cron is read as robfig/cron documents it, with its names (@daily) and CRON_TZ=, in the zone mapping below.
+//
+// A [Recurrence] lists the starts of an RRULE with its DTSTART, RDATEs and EXDATEs, as calendar files have them.
 //
 // # What wins over what
 //
@@ -83,7 +89,8 @@
 // exclusive. Hours such as 21:00-03:00 belong to the day on which they open, also for
 // Except, and for holidays: on a holiday nobody works, nor in the night that would open on it.
 //
-// Local times follow RFC 5545 §3.3.5. A time that the clock skips is read with
+// Local times follow RFC 5545 §3.3.5, unless SkipGaps of a [Window] or [Recurrence] asks for §3.3.10, by which a
+// time that the clock skips is left out, and COUNT passes it by. Else a time that the clock skips is read with
 // the offset before the gap: on the night clocks go from 02:00 to 03:00, 02:30 is 03:30. A
 // time that comes twice is the first of the two. So 01:00-02:30 lasts an hour and a half on
 // that night, and 02:00-03:00, which has no time in it, does not open. A day
@@ -99,7 +106,7 @@
 //
 //	bad-date bad-time bad-length bad-days bad-hours bad-rule bad-cron   a text that cannot be read
 //	unknown-zone unsupported-rule                                      a zone or part of a rule that is not known
-//	too-often too-many                                                 a rule that fires beyond the limits
+//	too-many                                                           a rule that fires, or is searched, beyond the limits
 //	bad-span bad-level bad-stops bad-pattern                           a value out of bounds
 //	no-start no-end no-length no-packages                              something that is missing
 //	duplicate-name two-zones hours-and-times length-without-times      fields that do not go together

@@ -3,6 +3,7 @@ package calendar_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,38 +12,74 @@ import (
 	"github.com/berthplan/berth/calendar"
 )
 
-// A rule is refused with a code, or prints as text that means the same, and is
-// evaluated to sorted times within what was asked.
-func FuzzParseRule(f *testing.F) {
+// readsBack holds for every rule: it is refused with a code, or prints as text that
+// means the same, and is evaluated to sorted times within what was asked.
+func readsBack(t *testing.T, s string) (r calendar.Rule, ok bool) {
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	to := from.AddDate(3, 0, 0)
+	r, err := calendar.ParseRule(s)
+	var e *calendar.Error
+	if err != nil {
+		require.True(t, errors.As(err, &e) && e.Code != "" && e.Expected != "")
+		return r, false
+	}
+	again, err := calendar.ParseRule(r.String())
+	require.NoError(t, err, r.String())
+	require.True(t, reflect.DeepEqual(r, again), r.String())
+	times, err := calendar.Expand(r, from, to)
+	if err != nil {
+		require.True(t, errors.As(err, &e) && e.Code == "too-many", err)
+	}
+	for i, x := range times {
+		require.True(t, !x.Before(from) && x.Before(to))
+		require.True(t, i == 0 || times[i-1].Before(x), "sorted, each once")
+	}
+	return r, true
+}
+
+func FuzzRRule(f *testing.F) {
 	for _, s := range []string{
-		"mon-fri", "3rd sat of month", "last 3 working days of quarter", "every 2 weeks on fri from 2026-01-09", "25 december",
-		"FREQ=MONTHLY;BYDAY=3SA", "DTSTART:20260109T090000\nRRULE:FREQ=HOURLY;INTERVAL=4;BYHOUR=6,10", "0 21 * * tue", "*/30 8-9 13 mar fri",
+		"FREQ=MONTHLY;BYDAY=3SA", "DTSTART:20260109T090000\nRRULE:FREQ=HOURLY;INTERVAL=4;BYHOUR=6,10", "FREQ=YEARLY;BYWEEKNO=53;WKST=SU",
+		"FREQ=MINUTELY;BYMINUTE=5;UNTIL=20260401T000000Z", "RSCALE=GREGORIAN;FREQ=YEARLY;BYYEARDAY=366;SKIP=FORWARD",
 	} {
 		f.Add(s)
 	}
-	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	to := from.AddDate(3, 0, 0)
 	f.Fuzz(func(t *testing.T, s string) {
-		r, err := calendar.ParseRule(s)
-		if err != nil {
-			var e *calendar.Error
-			require.True(t, errors.As(err, &e) && e.Code != "" && e.Expected != "")
+		r, ok := readsBack(t, "RRULE:"+s)
+		if r2, ok2 := readsBack(t, s); ok2 {
+			r, ok = r2, true
+		}
+		if !ok {
 			return
 		}
-		again, err := calendar.ParseRule(r.String())
-		require.NoError(t, err, r.String())
-		require.True(t, reflect.DeepEqual(r, again), r.String())
-		times, err := calendar.Expand(r, from, to)
-		if err != nil {
+		start := must(calendar.ParseMoment("2026-03-07T02:30"))
+		whole := calendar.Recurrence{Start: start, Location: zone(t, "America/New_York"), Rule: r}
+		span := calendar.Interval{Start: start.Begin(nil).AddDate(0, 0, -1), End: start.Begin(nil).AddDate(40, 0, 0)}
+		list, err := whole.Starts(span, 20)
+		skips := whole
+		skips.SkipGaps = true
+		fewer, skipErr := skips.Starts(span, 20)
+		if err != nil || skipErr != nil {
 			var e *calendar.Error
-			require.True(t, errors.As(err, &e) && e.Code == "too-many", err)
+			require.True(t, errors.As(errors.Join(err, skipErr), &e))
 			return
 		}
-		for i, x := range times {
-			require.True(t, !x.Before(from) && x.Before(to))
-			require.True(t, i == 0 || times[i-1].Before(x), "sorted, each once")
+		require.LessOrEqual(t, len(list), 20)
+		require.True(t, slices.IsSortedFunc(list, time.Time.Compare))
+		for i, x := range fewer {
+			require.True(t, i == 0 || fewer[i-1].Before(x), "sorted, each once")
 		}
 	})
+}
+
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{
+		"mon-fri", "3rd sat of month", "last 3 working days of quarter", "every 2 weeks on fri from 2026-01-09", "25 december",
+		"0 21 * * tue", "*/30 8-9 13 mar fri",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) { readsBack(t, s) })
 }
 
 // Whatever is read prints canonically and reads back to the same.

@@ -8,11 +8,11 @@ import (
 // ("tue, thu", "3rd sat of month", "last 3 working days of quarter", "last day
 // of month", "every 2 weeks on fri from 2026-01-09"), as an RFC 5545 RRULE
 // ("FREQ=MONTHLY;BYDAY=3SA", with an optional "DTSTART:… " in front) or as
-// cron (5 fields). It is read by ParseRule and prints as canonical text.
+// cron (5 fields, or a name such as @daily; CRON_TZ= in front names a zone). It is read by ParseRule and prints as canonical text.
 // The zero Rule recurs every day.
 //
 // Words give days. An RRULE gives local times if it has BYHOUR, BYMINUTE,
-// BYSECOND, FREQ=HOURLY or a DTSTART with a time, else days; cron always gives local
+// BYSECOND, a FREQ of hours, minutes or seconds, or a DTSTART with a time, else days; cron always gives local
 // times. Quarters begin in January, April, July and October; weeks that are
 // counted begin on Monday unless WKST says otherwise.
 type Rule struct {
@@ -50,18 +50,18 @@ func parseRule(s string) (Rule, *Error) {
 	switch {
 	case text == "":
 		return Rule{}, fault("bad-rule", s, wantRule)
-	case strings.HasPrefix(upper, "DTSTART"), strings.HasPrefix(upper, "RRULE"), strings.Contains(upper, "="):
-		r, err := parseRecurrence(text)
-		if err != nil {
-			return Rule{}, err
-		}
-		spec.recur, canonical = r, r.String()
 	case looksLikeCron(text):
 		c, err := parseCron(text)
 		if err != nil {
 			return Rule{}, err
 		}
 		spec.cron, canonical = c, c.String()
+	case strings.HasPrefix(upper, "DTSTART"), strings.HasPrefix(upper, "RRULE"), strings.Contains(upper, "="):
+		r, err := parseRecurrence(text)
+		if err != nil {
+			return Rule{}, err
+		}
+		spec.recur, canonical = r, r.String()
 	default:
 		w, err := parseWords(text)
 		if err != nil {
@@ -100,12 +100,26 @@ func (r Rule) timed() bool {
 	return r.spec != nil && (r.spec.cron != nil || r.spec.recur != nil && r.spec.recur.timed())
 }
 
-// zone is the zone that the rule itself names: the TZID of a DTSTART.
+// zone is the zone that the rule itself names: the TZID of a DTSTART, or CRON_TZ.
 func (r Rule) zone() string {
-	if r.spec != nil && r.spec.recur != nil {
+	switch {
+	case r.spec == nil:
+	case r.spec.recur != nil:
 		return r.spec.recur.zone
+	case r.spec.cron != nil:
+		return r.spec.cron.zone
 	}
 	return ""
+}
+
+// skippingGaps is the rule without the times that the clock skips, which COUNT passes by.
+func (r Rule) skippingGaps() Rule {
+	if r.spec == nil || r.spec.recur == nil {
+		return r
+	}
+	recur := *r.spec.recur
+	recur.skipGaps = true
+	return Rule{r.text, &rule{recur: &recur}}
 }
 
 // maxInstances bounds what one rule may give in one evaluation.
@@ -116,6 +130,7 @@ type scene struct {
 	anchor  int64            // day number a rule without a beginning of its own counts from
 	working func(int64) bool // whether a day (by number) is a working day
 	zone    *zoneMap         // gives meaning to an UNTIL in UTC
+	ignore  func(int64) bool // floating seconds that neither fire nor count; nil: none
 }
 
 // instances lists, sorted and without duplicates, the floating seconds at which
@@ -137,6 +152,10 @@ func (r Rule) instances(from, to int64, in scene) ([]int64, *Error) {
 
 func tooMany(text string) *Error {
 	return hinted("too-many", text, "a rule that fires at most 200,000 times in the span", "shorten the span or fire less often")
+}
+
+func tooRare(text string) *Error {
+	return hinted("too-many", text, "a rule whose times are found by looking at fewer than 2,000,000", "shorten the span or let DTSTART be nearer to it")
 }
 
 // floorDiv is a/b rounded down; b is positive.

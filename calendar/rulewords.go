@@ -105,12 +105,6 @@ var plainHints = map[string]string{
 	"hourly":    `write it as cron: "0 * * * *"`,
 	"never":     "leave the rule out",
 	"fortnight": `write "every 2 weeks on fri from 2026-01-09"`,
-	"@daily":    `write it as cron: "0 0 * * *"`,
-	"@hourly":   `write it as cron: "0 * * * *"`,
-	"@weekly":   `write it as cron: "0 0 * * sun"`,
-	"@monthly":  `write it as cron: "0 0 1 * *"`,
-	"@yearly":   `write it as cron: "0 0 1 1 *"`,
-	"@annually": `write it as cron: "0 0 1 1 *"`,
 	"workdays":  `write "working days", or "mon-fri"`,
 }
 

@@ -21,6 +21,10 @@ type Window struct {
 	To     Moment
 	Dates  []Date // further days beside the rule's (RDATE); not with Lasts
 	Except []Date // days on which it does not open (EXDATE); they win over Dates
+
+	// SkipGaps leaves out openings at local times that the clock skips. Without it they
+	// are read with the offset before the gap: 02:30 is 03:30 on the night clocks go from 02:00 to 03:00.
+	SkipGaps bool
 }
 
 // Occurrence is one happening of a window: its identity is (Window, Opens),
@@ -95,8 +99,12 @@ func (c *compiler) openings(w Window, i int, to []opening) []opening {
 	}
 	if w.Every.timed() {
 		length := int64(w.Lasts.Elapsed() / time.Second)
-		for _, x := range c.instances(w.Every, w.From, length+2*daySeconds, zone, "windows", i) {
-			if !except[floorDiv(x, daySeconds)] {
+		every := w.Every
+		if w.SkipGaps {
+			every = every.skippingGaps()
+		}
+		for _, x := range c.instances(every, w.From, length+2*daySeconds, zone, "windows", i) {
+			if !except[floorDiv(x, daySeconds)] && !(w.SkipGaps && zone.skips(x)) {
 				t := zone.unix(x)
 				note(seconds{t, t + length})
 			}
@@ -115,7 +123,7 @@ func (c *compiler) openings(w Window, i int, to []opening) []opening {
 		}
 		for _, x := range days {
 			if !except[floorDiv(x, daySeconds)] {
-				c.parts = w.Hours.on(x, zone, c.parts[:0])
+				c.parts = w.hoursOn(x, zone, c.parts[:0])
 				for _, p := range c.parts {
 					note(p)
 				}
@@ -127,6 +135,18 @@ func (c *compiler) openings(w Window, i int, to []opening) []opening {
 	})
 	kept := slices.CompactFunc(to[mark:], func(a, b opening) bool { return a.from == b.from })
 	return to[:mark+len(kept)]
+}
+
+// hoursOn appends the spans of one day, given by its midnight in floating seconds.
+func (w Window) hoursOn(midnight int64, zone *zoneMap, to []seconds) []seconds {
+	hours := w.Hours
+	if w.SkipGaps {
+		hours = slices.DeleteFunc(slices.Clone(hours), func(s Span) bool { return s.From != 0 && zone.skips(midnight+int64(s.From)) })
+		if len(hours) == 0 && len(w.Hours) > 0 {
+			return to
+		}
+	}
+	return hours.on(midnight, zone, to)
 }
 
 // zone is the zone a window's times are in; "" for the calendar's.

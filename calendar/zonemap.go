@@ -53,10 +53,16 @@ func (z *zoneMap) finish(m Moment) int64 {
 	return z.begin(m)
 }
 
-// civil is an instant as floating seconds.
-func (z *zoneMap) civil(unix int64) int64 {
-	_, off := z.at(unix).Zone()
-	return unix + int64(off)
+// skips reports whether no clock shows this civil time.
+func (z *zoneMap) skips(civil int64) bool {
+	_, gap := z.resolve(civil)
+	return gap != 0
+}
+
+// after reports whether a civil time is read as an instant after unix.
+func (z *zoneMap) after(civil, unix int64) bool {
+	u, _ := z.resolve(civil)
+	return u > unix
 }
 
 func (z *zoneMap) at(unix int64) time.Time { return time.Unix(unix, 0).In(z.location()) }
@@ -94,6 +100,35 @@ func (z *zoneMap) resolve(civil int64) (unix, gap int64) {
 			return civil - before, jump
 		}
 	}
+}
+
+// civil is what clocks show at an instant, as floating seconds.
+func (z *zoneMap) civil(unix int64) int64 {
+	if z.loc == nil || z.loc == time.UTC {
+		return unix
+	}
+	if !z.known || unix < z.start || unix >= z.end {
+		z.enter(unix)
+	}
+	return unix + z.offset
+}
+
+// civilBefore is a civil time so early that every earlier one is read as an instant before unix.
+func (z *zoneMap) civilBefore(unix int64) int64 {
+	civil := z.civil(unix)
+	if z.known && unix-z.start < margin {
+		return civil - margin
+	}
+	return civil
+}
+
+// civilAfter is a civil time so late that it and every later one is read as an instant at unix or after.
+func (z *zoneMap) civilAfter(unix int64) int64 {
+	civil := z.civil(unix)
+	if z.known && unix-z.start < margin {
+		return civil + margin
+	}
+	return civil
 }
 
 // enter remembers the stretch of constant offset that holds the instant.

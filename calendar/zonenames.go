@@ -21,21 +21,6 @@ var abbreviations = map[string]string{
 	"SAST": "Africa/Johannesburg", "EAT": "Africa/Nairobi", "WAT": "Africa/Lagos", "CAT": "Africa/Maputo",
 }
 
-// windowsZones are the names Windows and Exchange write most often.
-var windowsZones = map[string]string{
-	"PACIFIC STANDARD TIME": "America/Los_Angeles", "MOUNTAIN STANDARD TIME": "America/Denver",
-	"CENTRAL STANDARD TIME": "America/Chicago", "EASTERN STANDARD TIME": "America/New_York",
-	"GMT STANDARD TIME": "Europe/London", "GREENWICH STANDARD TIME": "Atlantic/Reykjavik",
-	"W. EUROPE STANDARD TIME": "Europe/Berlin", "ROMANCE STANDARD TIME": "Europe/Paris",
-	"CENTRAL EUROPE STANDARD TIME": "Europe/Budapest", "CENTRAL EUROPEAN STANDARD TIME": "Europe/Warsaw",
-	"E. SOUTH AMERICA STANDARD TIME": "America/Sao_Paulo", "INDIA STANDARD TIME": "Asia/Kolkata",
-	"SINGAPORE STANDARD TIME": "Asia/Singapore", "CHINA STANDARD TIME": "Asia/Shanghai",
-	"TOKYO STANDARD TIME": "Asia/Tokyo", "KOREA STANDARD TIME": "Asia/Seoul",
-	"AUS EASTERN STANDARD TIME": "Australia/Sydney", "NEW ZEALAND STANDARD TIME": "Pacific/Auckland",
-	"ISRAEL STANDARD TIME": "Asia/Jerusalem", "ARABIAN STANDARD TIME": "Asia/Dubai",
-	"SOUTH AFRICA STANDARD TIME": "Africa/Johannesburg", "RUSSIAN STANDARD TIME": "Europe/Moscow",
-}
-
 // commonZones are the zones a misspelled name is compared with.
 var commonZones = []string{
 	"Africa/Cairo", "Africa/Casablanca", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "Africa/Tunis",

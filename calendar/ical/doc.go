@@ -1,20 +1,22 @@
-// Package ical reads and writes iCalendar files (RFC 5545): it reads as far as
-// calendars of holidays need it, and writes calendars of events that people subscribe to.
+// Package ical reads and writes iCalendar files (RFC 5545, with RFC 7953 availability):
+// calendars of holidays, of freezes and of meetings come in, calendars of events that people subscribe to go out.
 //
-// [Holidays] takes the all-day events of an .ics file, one holiday a day:
+// [Read] gives the calendars of a file. Their [Event]s are what the file says: series with
+// RRULE, RDATE and EXDATE, changes to single occurrences (RECURRENCE-ID), zones of IANA, of Windows or described by the
+// file itself (VTIMEZONE). [Calendar.Occurrences] lists what takes place when:
 //
-//	f, err := os.Open("ch-zh.ics")
+//	all, err := ical.Read(f, ical.Options{})
 //	…
-//	cal.Holidays, err = ical.Holidays(f, from, to)
+//	list, err := all[0].Occurrences(span)
 //
-// Events with a time of day are left out, cancelled ones too. Repeating events are
-// evaluated by the rules of package calendar, with EXDATE, RDATE and single
-// changed occurrences (RECURRENCE-ID).
+// What takes place becomes a part of a plan in three ways. [Holidays] takes the all-day
+// events, one holiday a day. [Calendar.Busy] lists when time is taken, by events, VFREEBUSY and VAVAILABILITY.
+// [Calendar.Blackouts] makes of that blackouts of a [calendar.Spec], which say in their names where they come from.
 //
-// Files are read in one pass with fixed limits: 16 MB, 500,000 lines, 256 kB in a line once
-// unfolded, components nested 16 deep, 20,000 components, 2,000 rules, 100,000 holidays. What exceeds them, and what is malformed,
-// is an [Error] with its line.
+// [Write] writes a [Calendar] with its zones, so that every client shows the same
+// local times; Read gives back what was written. An [Event] keeps its UID for life; its Sequence says how often it has moved.
 //
-// [Write] writes a [Calendar] with its zone, so that every client shows the same
-// local times. An [Event] keeps its UID for life; its Sequence says how often it has moved.
+// Files are read in one pass with the limits of [Options], and a line at a time. What exceeds them is refused,
+// and what is faulty is an [Error] with its line; all faults of a file come together, as [Errors].
+// Tasks (VTODO), journals and alarms are passed over.
 package ical

@@ -254,6 +254,13 @@ func TestWriteFaults(t *testing.T) {
 			{UID: "b"},
 		}}, []string{"unknown-zone zone", "missing events[0].uid", "bad-value events[1].sequence", "bad-value events[1].status",
 			"duplicate events[2].uid", "bad-length events[2].end", "bad-date events[3].start", "bad-date events[3].stamp"}},
+		{"what is not an event", ical.Calendar{Stamp: at, Periods: []ical.Period{{Interval: calendar.Interval{Start: at, End: at.Add(-1)}, Kind: "BUZY"}},
+			Availability: []ical.Availability{{Kind: "AWAY", End: at, Available: []ical.Event{{UID: "a", Start: at, Zone: time.Local}}}}},
+			[]string{"bad-length periods[0].end", "bad-value periods[0].kind", "missing periods[0].uid", "missing availability[0].uid", "bad-value availability[0].kind",
+				"unknown-zone availability[0].available[0].zone"}},
+		{"a rule that is no RRULE", ical.Calendar{Stamp: at, Events: []ical.Event{{UID: "a", Start: at, Rules: []calendar.Rule{inWords(t)}, Dates: []calendar.Interval{{}}}}},
+			[]string{"unsupported-rule events[0].rules[0]", "bad-date events[0].dates[0].start"}},
+		{"a zone that calls itself UTC and is not", ical.Calendar{Zone: time.FixedZone("UTC", 3600)}, []string{"unknown-zone zone"}},
 		{"the machine's zone", ical.Calendar{Zone: time.Local}, []string{"unknown-zone zone"}},
 		{"five digits of year", ical.Calendar{Stamp: at, Events: []ical.Event{{UID: "a", Start: at, End: at.AddDate(8000, 0, 0)}}},
 			[]string{"bad-date events[0].end"}},
@@ -273,6 +280,12 @@ func TestWriteFaults(t *testing.T) {
 	var faults calendar.Errors
 	require.ErrorAs(t, ical.Write(&bytes.Buffer{}, ical.Calendar{Events: make([]ical.Event, 1000)}), &faults)
 	require.Len(t, faults, 100)
+}
+
+func inWords(t *testing.T) calendar.Rule {
+	r, err := calendar.ParseRule("3rd sat of month")
+	require.NoError(t, err)
+	return r
 }
 
 type full struct{}

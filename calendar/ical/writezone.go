@@ -2,7 +2,11 @@ package ical
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"time"
+
+	"github.com/berthplan/berth/calendar"
 )
 
 const localTime = "20060102T150405"
@@ -101,15 +105,97 @@ func after(t, last time.Time) time.Time {
 	return time.Time{}
 }
 
+// zone is the one that the calendar's times are in.
+func (c Calendar) zone() *time.Location {
+	if c.Zone == nil {
+		return time.UTC
+	}
+	return c.Zone
+}
+
+// zones lists those that need a VTIMEZONE. A calendar has at least one component: without any, its zone or UTC is described.
+func (c Calendar) zones() []*time.Location {
+	var all []*time.Location
+	add := func(zone *time.Location) {
+		if !isUTC(zone) && !slices.ContainsFunc(all, func(z *time.Location) bool { return same(z, zone) }) {
+			all = append(all, zone)
+		}
+	}
+	add(c.zone())
+	for e := range c.everyEvent() {
+		if !e.AllDay {
+			add(e.zone(c.Zone))
+		}
+	}
+	if len(all)+len(c.Events)+len(c.Periods)+len(c.Availability) == 0 {
+		return []*time.Location{time.UTC}
+	}
+	return all
+}
+
+// everyEvent gives the events, then those of the availabilities.
+func (c Calendar) everyEvent() iter.Seq[*Event] {
+	return func(yield func(*Event) bool) {
+		for i := range c.Events {
+			if !yield(&c.Events[i]) {
+				return
+			}
+		}
+		for _, a := range c.Availability {
+			for i := range a.Available {
+				if !yield(&a.Available[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// afterwards is for how many years after its start a series has its zone described.
+const afterwards = 20
+
+// span is the first and the last instant that times are written for; without events, the stamp.
+func (c Calendar) span() (first, last time.Time) {
+	first, last = c.Stamp, c.Stamp
+	empty := true
+	widen := func(t time.Time) {
+		if t.IsZero() {
+			return
+		}
+		if empty || t.Before(first) {
+			first = t
+		}
+		if empty || t.After(last) {
+			last = t
+		}
+		empty = false
+	}
+	for e := range c.everyEvent() {
+		widen(e.Start)
+		widen(e.End)
+		if len(e.Rules) > 0 {
+			widen(e.Start.AddDate(min(afterwards, 9998-e.Start.Year()), 0, 0))
+			if _, err := calendar.LoadZone(e.zone(c.Zone).String()); err != nil {
+				widen(lastOnset.In(time.UTC)) // nobody else knows the zone
+			}
+		}
+		for _, d := range e.Dates {
+			widen(d.Start)
+			widen(d.End)
+		}
+	}
+	return first, last
+}
+
 // timezone writes the VTIMEZONE of the zone for the years from first to last.
 // Changes between the same offsets are one observance, dated by RDATE in local
 // time before the change: what the zone data say, and no rule that a parliament may change.
-func (o *output) timezone(first, last time.Time) {
-	first = time.Date(first.In(o.zone).Year(), 1, 1, 0, 0, 0, 0, o.zone)
-	last = time.Date(last.In(o.zone).Year()+1, 1, 1, 0, 0, 0, 0, o.zone)
+func (o *output) timezone(zone *time.Location, first, last time.Time) {
+	first = time.Date(first.In(zone).Year(), 1, 1, 0, 0, 0, 0, zone)
+	last = time.Date(last.In(zone).Year()+1, 1, 1, 0, 0, 0, 0, zone)
 	o.line("BEGIN", "", "VTIMEZONE")
-	o.line("TZID", "", o.zone.String())
-	list := changes(o.zone, first, last)
+	o.line("TZID", "", escaped(zone.String()))
+	list := changes(zone, first, last)
 	written := make([]bool, len(list))
 	open := map[change][]int{} // the changes of one observance, by what they have in common
 	for i, c := range list {

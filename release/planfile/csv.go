@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/calendar/review"
 	"github.com/berthplan/berth/release"
 	"github.com/berthplan/berth/release/planfile/internal/yaml"
 )
@@ -83,7 +84,7 @@ func ReadCSV(f File, o CSVOptions) (*Table, error) {
 type csvReader struct {
 	file    string
 	options CSVOptions
-	dates   dates
+	dates   review.Dates
 	decimal byte // "," or "." where the file shows which
 	layout  layout
 	rows    []csvRow
@@ -115,7 +116,7 @@ func (r *csvReader) read(f File) *Table {
 		r.faults = append(r.faults, release.Fault{Code: "unknown-word", File: f.Name, Found: quote(o), Expected: "an order of dates: dmy or mdy"})
 		return nil
 	}
-	r.dates = dates{zone: zone, order: r.options.Dates}
+	r.dates = review.Dates{Zone: zone, Order: r.options.Dates}
 	all := r.records(f.Data)
 	if len(all) == 0 {
 		return nil
@@ -184,4 +185,11 @@ func zoneOf(name string) *time.Location {
 		return loc
 	}
 	return time.UTC
+}
+
+func hintOf(err error) string {
+	if e, ok := err.(*calendar.Error); ok {
+		return e.Hint
+	}
+	return ""
 }

@@ -76,7 +76,7 @@ func (r *csvReader) packageCells(pkg *release.Package, row *csvRow) {
 
 // row is what the timetable has of a row.
 func (r *csvReader) row(row *csvRow, environment string) release.Row {
-	zone := r.dates.zone
+	zone := r.dates.Zone
 	out := release.Row{Package: row.name, Phase: row.phase, Site: row.site, Environment: environment,
 		Configuration: r.text(row, roleConfiguration), Window: r.text(row, roleWindow), Actual: isYes(r.text(row, roleActual))}
 	if !row.start.IsZero() {
@@ -105,14 +105,14 @@ func (r *csvReader) follows(before, row *csvRow) bool {
 		return true
 	}
 	if before.end.IsZero() || row.start.IsZero() { // a day is any time on it
-		return !start.Finish(r.dates.zone).Before(over.Begin(r.dates.zone))
+		return !start.Finish(r.dates.Zone).Before(over.Begin(r.dates.Zone))
 	}
-	return !start.Begin(r.dates.zone).Before(over.Finish(r.dates.zone))
+	return !start.Begin(r.dates.Zone).Before(over.Finish(r.dates.Zone))
 }
 
 // span gives a phase the length that lies between its dates, or that the table states.
 func (r *csvReader) span(row *csvRow, phase *release.Phase) {
-	zone := r.dates.zone
+	zone := r.dates.Zone
 	if row.hasLength {
 		phase.Duration = release.Exactly(row.length)
 		return
@@ -125,7 +125,7 @@ func (r *csvReader) span(row *csvRow, phase *release.Phase) {
 		return
 	}
 	if row.start.IsDay() && row.end.IsDay() {
-		first, last := dateOf(from), dateOf(to.Add(-time.Hour))
+		first, last := calendar.DateOf(from), calendar.DateOf(to.Add(-time.Hour))
 		if work := workDays(first, last); work > 0 && isWork(first) && isWork(last) {
 			phase.Duration = release.Exactly(calendar.Length{Days: work})
 			return
@@ -137,11 +137,6 @@ func (r *csvReader) span(row *csvRow, phase *release.Phase) {
 	phase.Time = release.Elapsed
 	minutes := int(to.Sub(from).Round(time.Minute) / time.Minute)
 	phase.Duration = release.Exactly(calendar.Length{Days: minutes / 1440, Hours: minutes % 1440 / 60, Minutes: minutes % 60})
-}
-
-func dateOf(t time.Time) calendar.Date {
-	y, m, d := t.Date()
-	return calendar.Date{Year: y, Month: m, Day: d}
 }
 
 func isWork(d calendar.Date) bool {
@@ -166,7 +161,7 @@ func workTime(from, to time.Time) (calendar.Length, bool) {
 	inside := func(t time.Time, end bool) bool {
 		h, m, s := t.Clock()
 		at := calendar.Clock(h*3600 + m*60 + s)
-		return isWork(dateOf(t)) && slices.ContainsFunc(hours, func(x calendar.Span) bool {
+		return isWork(calendar.DateOf(t)) && slices.ContainsFunc(hours, func(x calendar.Span) bool {
 			return x.From <= at && at < x.To || end && at == x.To
 		})
 	}
@@ -174,7 +169,7 @@ func workTime(from, to time.Time) (calendar.Length, bool) {
 		return calendar.Length{}, false
 	}
 	minutes := 0
-	for d, last := dateOf(from), dateOf(to); d.Compare(last) <= 0; d = d.AddDays(1) {
+	for d, last := calendar.DateOf(from), calendar.DateOf(to); d.Compare(last) <= 0; d = d.AddDays(1) {
 		if !isWork(d) {
 			continue
 		}

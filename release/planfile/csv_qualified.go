@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/berthplan/berth/calendar/review"
 )
 
 // qualifiers are words of a header that say more of a column, in small letters, but not what it means.
@@ -21,7 +23,7 @@ var inParentheses = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
 func qualified(header string) role {
 	for _, aside := range inParentheses.FindAllString(header, -1) {
 		for _, word := range headerWords(aside) {
-			if _, zone := findZone(word); zone || slices.Contains([]string{"actual", "real", "baseline", "old", "previous", "original", "ist"}, word) {
+			if review.IsZone(word) || slices.Contains([]string{"actual", "real", "baseline", "old", "previous", "original", "ist"}, word) {
 				return ""
 			}
 		}

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -148,25 +149,24 @@ func (r *csvReader) date(row *csvRow, x role) (from, to calendar.Moment) {
 	if text == "" {
 		return
 	}
-	cell, fault := r.dates.read(text)
-	if fault != nil {
-		fault.File, fault.Line, fault.Column = r.file, row.line, column+1
-		fault.Found += " in " + r.layout.keys[column]
-		r.faults = append(r.faults, *fault)
-		return
-	}
 	place := func(f release.Fault) release.Fault {
-		f.Path, f.File, f.Line, f.Column = "", r.file, row.line, column+1
+		f.File, f.Line, f.Column = r.file, row.line, column+1
 		return f
 	}
-	if cell.from.IsZero() {
-		r.table.Remarks = append(r.table.Remarks, place(remark(text, cell.remark, r.layout.keys[column])))
+	cell, err := r.dates.Read(text)
+	var bad *calendar.Error
+	if errors.As(err, &bad) {
+		r.faults = append(r.faults, place(release.Fault{Code: bad.Code, Found: quote(bad.Found) + " in " + r.layout.keys[column], Expected: bad.Expected, Hint: bad.Hint}))
 		return
 	}
-	for _, s := range cell.slips {
-		r.table.Slips = append(r.table.Slips, place(s))
+	if cell.From.IsZero() {
+		r.table.Remarks = append(r.table.Remarks, place(remark(text, r.layout.keys[column], cell)))
+		return
 	}
-	return cell.from, cell.to
+	for _, s := range cell.Slips {
+		r.table.Slips = append(r.table.Slips, place(release.Fault{Code: s.Code, Found: s.Found, Expected: s.Expected, Hint: s.Hint}))
+	}
+	return cell.From, cell.To
 }
 
 // last is the date of a cell; of a range its end.

@@ -178,7 +178,7 @@ func (w *csvWriter) start(row *release.Row) string {
 		return ""
 	}
 	if isMidnight(t) {
-		return dateOf(t).String()
+		return calendar.DateOf(t).String()
 	}
 	return w.clock(t)
 }
@@ -190,7 +190,7 @@ func (w *csvWriter) end(row *release.Row) string {
 		return ""
 	}
 	days := row.Start.IsZero() || isMidnight(row.Start.In(w.zone)) && !row.End.Equal(row.Start)
-	if day := dateOf(t).AddDays(-1); days && isMidnight(t) && dayEnd(day, w.zone).Equal(t) {
+	if day := calendar.DateOf(t).AddDays(-1); days && isMidnight(t) && dayEnd(day, w.zone).Equal(t) {
 		return day.String()
 	}
 	return w.clock(t)
@@ -206,7 +206,7 @@ func dayEnd(d calendar.Date, zone *time.Location) time.Time {
 
 func isMidnight(t time.Time) bool {
 	h, m, s := t.Clock()
-	return h == 0 && m == 0 && s == 0 && t.Nanosecond() == 0 && dateOf(t).In(t.Location()).Equal(t)
+	return h == 0 && m == 0 && s == 0 && t.Nanosecond() == 0 && calendar.DateOf(t).In(t.Location()).Equal(t)
 }
 
 // clock is a time of the table's zone, with its offset where the clocks show it twice.

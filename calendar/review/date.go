@@ -1,4 +1,4 @@
-package planfile
+package review
 
 import (
 	"fmt"
@@ -8,20 +8,27 @@ import (
 	"time"
 
 	"github.com/berthplan/berth/calendar"
-	"github.com/berthplan/berth/release"
 )
 
-// dates reads the cells of date columns.
-type dates struct {
-	zone  *time.Location
-	order string // of 03/04/2026: "dmy", "mdy" or "", unknown
+// Dates says how dates in texts are to be read. The zero Dates guess nothing.
+type Dates struct {
+	Zone  *time.Location // of days and times without a zone beside them; nil: UTC
+	Order string         // of 03/04/2026: "dmy" (3 April) or "mdy" (4 March); "": such a text is refused
 }
 
-// cellDates is what a cell of a date column says. Where it is no date, all is zero.
-type cellDates struct {
-	from, to calendar.Moment // to: of a range
-	slips    []release.Fault // what contradicts itself: code, found and expected
-	remark   string          // why it is no date
+// Dated is what a text says of a date. Where it is no date, From is zero and Remark says why.
+type Dated struct {
+	From, To calendar.Moment // To: the last of a range, else zero
+	Slips    Findings        // what the text says against itself: weekday, zone-label, two-times
+	Remark   string          // why it is no date
+	Meant    bool            // it is no date, yet plainly meant as one: "Setp 7 2026"
+}
+
+func (d Dates) here() *time.Location {
+	if d.Zone == nil {
+		return time.UTC
+	}
+	return d.Zone
 }
 
 // dated is one date as it stands in a cell, perhaps beside others that should mean the same.
@@ -58,17 +65,34 @@ var (
 	}, "|") + `)`)
 )
 
-// read reads a cell. A fault is a date that does not exist or has two readings.
-func (d dates) read(cell string) (cellDates, *release.Fault) {
-	var out cellDates
+// Read reads a text that is a date or a range of dates, as people write them in
+// English, German and French: 2026-09-01 14:00, Tue 1 September 2026 6pm, 01.09.2026, 9/28/2026, 6 - 9
+// November 2026. Zones may stand beside times (UTC, PDT, CEST, AoE, Europe/Zurich), and one instant may
+// stand there several times: "02:00 UTC Wednesday 28 February 2024 / 18:00 PST Tuesday 27 February 2024".
+//
+// The error is a [*calendar.Error]: "bad-date", a date that does not exist, or "ambiguous-date", one with
+// two readings. A text that is no date is no error.
+func (d Dates) Read(text string) (Dated, error) {
+	out, err := d.read(text)
+	if err != nil {
+		return Dated{}, err
+	}
+	if out.From.IsZero() {
+		out.Meant = meant(strings.TrimSpace(text), out.Remark)
+	}
+	return out, nil
+}
+
+func (d Dates) read(text string) (Dated, *calendar.Error) {
+	var out Dated
 	var all []*dated
-	for _, part := range renderings.Split(strings.TrimSpace(cell), -1) {
+	for _, part := range renderings.Split(strings.TrimSpace(text), -1) {
 		one, why, fault := d.rendering(strings.TrimSpace(part))
 		if fault != nil {
 			return out, fault
 		}
 		if one == nil {
-			out.remark = why
+			out.Remark = why
 			return out, nil
 		}
 		all = append(all, one)
@@ -78,7 +102,7 @@ func (d dates) read(cell string) (cellDates, *release.Fault) {
 			one.date, one.hasDate = all[i+1].date, true
 		}
 		if !one.hasDate {
-			out.remark = "no day"
+			out.Remark = "no day"
 			return out, nil
 		}
 	}
@@ -89,19 +113,19 @@ func (d dates) read(cell string) (cellDates, *release.Fault) {
 			break
 		}
 	}
-	out.from = d.moment(base)
+	out.From = d.moment(base)
 	if base.next != nil {
-		out.to = d.moment(base.next)
+		out.To = d.moment(base.next)
 	}
 	for _, one := range all {
-		out.slips = append(out.slips, d.slips(one)...)
+		out.Slips = append(out.Slips, d.slips(one)...)
 		if one.next != nil {
-			out.slips = append(out.slips, d.slips(one.next)...)
+			out.Slips = append(out.Slips, d.slips(one.next)...)
 		}
 	}
 	for _, one := range all {
 		if one != base && !d.agree(one, base) {
-			out.slips = append(out.slips, release.Fault{Code: "two-times", Found: quote(one.text),
+			out.Slips = append(out.Slips, Finding{Code: "two-times", Found: quote(one.text),
 				Expected: d.show(base, d.location(one)) + " " + d.abbreviation(one, base) + ", which is " + base.text})
 		}
 	}
@@ -109,12 +133,12 @@ func (d dates) read(cell string) (cellDates, *release.Fault) {
 }
 
 // rendering reads one date or range; nil where it is none, with the reason.
-func (d dates) rendering(text string) (*dated, string, *release.Fault) {
+func (d Dates) rendering(text string) (*dated, string, *calendar.Error) {
 	if m := isoMoment.FindStringSubmatch(text); m != nil {
 		return d.iso(text, m)
 	}
-	bad := func(expected, hint string) *release.Fault {
-		return &release.Fault{Code: "bad-date", Found: quote(text), Expected: expected, Hint: hint}
+	bad := func(expected, hint string) *calendar.Error {
+		return &calendar.Error{Code: "bad-date", Found: excerpt(text), Expected: expected, Hint: hint}
 	}
 	left, right := &dated{text: text}, (*dated)(nil)
 	at := left
@@ -284,7 +308,7 @@ func (one *dated) word(s string) bool {
 }
 
 // settle puts day, month and year together. What lacks one of them is no date, but a time alone may be part of one.
-func (one *dated) settle(bad func(string, string) *release.Fault) (string, *release.Fault) {
+func (one *dated) settle(bad func(string, string) *calendar.Error) (string, *calendar.Error) {
 	switch {
 	case one.hasDate:
 		return "", nil
@@ -304,7 +328,7 @@ func (one *dated) settle(bad func(string, string) *release.Fault) (string, *rele
 }
 
 // until makes a range of two ends; each may leave out what the other says.
-func (one *dated) until(end *dated, bad func(string, string) *release.Fault) (string, *release.Fault) {
+func (one *dated) until(end *dated, bad func(string, string) *calendar.Error) (string, *calendar.Error) {
 	inherited := false
 	if !one.hasDate && !end.hasDate {
 		if end.day == 0 && end.month == 0 && end.year == 0 && end.hasClock {

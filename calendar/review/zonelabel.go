@@ -1,4 +1,4 @@
-package planfile
+package review
 
 import (
 	"strings"
@@ -30,6 +30,12 @@ var zoneLabels = map[string]zoneLabel{
 	"EET": label("Europe/Athens", 2), "EEST": label("Europe/Athens", 3), "MSK": {zone: "Europe/Moscow"},
 	"IST": {zone: "Asia/Kolkata"}, "SGT": {zone: "Asia/Singapore"}, "HKT": {zone: "Asia/Hong_Kong"}, "JST": {zone: "Asia/Tokyo"}, "KST": {zone: "Asia/Seoul"},
 	"AEST": {zone: "Etc/GMT-10"}, "AEDT": label("Australia/Sydney", 11), "NZST": label("Pacific/Auckland", 12), "NZDT": label("Pacific/Auckland", 13),
+}
+
+// IsZone reports whether a word is what people write beside a time for its zone: UTC, PDT, AoE, Europe/Zurich.
+func IsZone(word string) bool {
+	_, ok := findZone(word)
+	return ok
 }
 
 // findZone is what a word beside a time says of its zone: a label or an IANA name.

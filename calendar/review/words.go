@@ -1,6 +1,10 @@
-package planfile
+package review
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/berthplan/berth/calendar/internal/near"
+)
 
 // months and weekdays by what people write, in small letters: English, German and French.
 var (
@@ -34,7 +38,7 @@ func nearWord(word string, in map[string]int) (int, bool) {
 	}
 	found, value := false, 0
 	for candidate, n := range in {
-		if utf8.RuneCountInString(candidate) >= 6 && edits(word, candidate) == 1 {
+		if utf8.RuneCountInString(candidate) >= 6 && near.Edits(word, candidate) == 1 {
 			if found && n != value {
 				return 0, false
 			}

@@ -1,4 +1,4 @@
-package planfile
+package review
 
 import (
 	"fmt"
@@ -6,10 +6,9 @@ import (
 	"strings"
 
 	"github.com/berthplan/berth/calendar"
-	"github.com/berthplan/berth/release"
 )
 
-func (d dates) iso(text string, m []string) (*dated, string, *release.Fault) {
+func (d Dates) iso(text string, m []string) (*dated, string, *calendar.Error) {
 	y, rest, _ := strings.Cut(m[1], "-")
 	month, day, _ := strings.Cut(rest, "-")
 	s := y + "-" + twoDigits(month) + "-" + twoDigits(day)
@@ -27,11 +26,11 @@ func (d dates) iso(text string, m []string) (*dated, string, *release.Fault) {
 	}
 	moment, err := calendar.ParseMoment(s)
 	if err != nil {
-		return nil, "", &release.Fault{Code: "bad-date", Found: quote(text), Expected: "a day such as 2026-09-01, or one with a time such as 2026-09-01 14:00", Hint: hintOf(err)}
+		return nil, "", &calendar.Error{Code: "bad-date", Found: excerpt(text), Expected: "a day such as 2026-09-01, or one with a time such as 2026-09-01 14:00", Hint: hintOf(err)}
 	}
-	at := moment.Begin(d.zone)
+	at := moment.Begin(d.here())
 	one := &dated{text: text, moment: moment, hasDate: true, hasClock: !moment.IsDay()}
-	one.date = dateOf(at)
+	one.date = calendar.DateOf(at)
 	return one, "", nil
 }
 
@@ -43,7 +42,7 @@ func twoDigits(s string) string {
 }
 
 // namedDate reads 7-Sep-2026, and 7-Sep-26, as spreadsheets show it.
-func (d dates) namedDate(text, day string, month int, year string, bad func(string, string) *release.Fault) (calendar.Date, *release.Fault) {
+func (d Dates) namedDate(text, day string, month int, year string, bad func(string, string) *calendar.Error) (calendar.Date, *calendar.Error) {
 	if len(year) == 2 {
 		if year > "69" {
 			return calendar.Date{}, bad("a day with its year in four digits", "")
@@ -61,14 +60,14 @@ func hintOf(err error) string {
 }
 
 // shortDate reads 28/9/2026, 9/28/2026, 28.9.2026 and 28-9-2026.
-func (d dates) shortDate(text, a, separator, b, year string, bad func(string, string) *release.Fault) (calendar.Date, *release.Fault) {
+func (d Dates) shortDate(text, a, separator, b, year string, bad func(string, string) *calendar.Error) (calendar.Date, *calendar.Error) {
 	if len(year) != 4 {
 		return calendar.Date{}, bad("a day with its year in four digits", "")
 	}
-	if separator == "." || d.order == "dmy" {
+	if separator == "." || d.Order == "dmy" {
 		return d.numbers(text, year, b, a, bad)
 	}
-	if d.order == "mdy" {
+	if d.Order == "mdy" {
 		return d.numbers(text, year, a, b, bad)
 	}
 	first, one := d.numbers(text, year, b, a, bad) // day first
@@ -79,14 +78,14 @@ func (d dates) shortDate(text, a, separator, b, year string, bad func(string, st
 	case two != nil || first == second:
 		return first, nil
 	}
-	return calendar.Date{}, &release.Fault{Code: "ambiguous-date", Found: quote(text),
+	return calendar.Date{}, &calendar.Error{Code: "ambiguous-date", Found: excerpt(text),
 		Expected: "one reading, but it is " + longDate(first) + " and " + longDate(second),
 		Hint:     "write " + first.String() + " or " + second.String() + ", or say which order the file has"}
 }
 
 func longDate(d calendar.Date) string { return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year) }
 
-func (d dates) numbers(text, year, month, day string, bad func(string, string) *release.Fault) (calendar.Date, *release.Fault) {
+func (d Dates) numbers(text, year, month, day string, bad func(string, string) *calendar.Error) (calendar.Date, *calendar.Error) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
 	n, _ := strconv.Atoi(day)
@@ -97,9 +96,9 @@ func (d dates) numbers(text, year, month, day string, bad func(string, string) *
 	return date, nil
 }
 
-func (one *dated) numeric(date calendar.Date, fault *release.Fault) *release.Fault {
+func (one *dated) numeric(date calendar.Date, fault *calendar.Error) *calendar.Error {
 	if fault == nil && !one.setDate(date) {
-		return &release.Fault{Code: "bad-date", Found: quote(one.text), Expected: "one day, or a range such as 1 - 3 September 2026"}
+		return &calendar.Error{Code: "bad-date", Found: excerpt(one.text), Expected: "one day, or a range such as 1 - 3 September 2026"}
 	}
 	return fault
 }

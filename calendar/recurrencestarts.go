@@ -29,7 +29,8 @@ type Recurrence struct {
 // the clock skips one of them, are listed as two: so COUNT=8 gives eight starts in every zone.
 //
 // If Start is a day, every start is the first instant of a day, and BYHOUR, BYMINUTE and
-// BYSECOND do not count. A local time that comes twice is the first of the two.
+// BYSECOND do not count. A local time that comes twice is the first of the two: a rule of hours counts
+// the hours of the clock, and has one start in the hour that comes twice.
 //
 // The error is an *[Error]: "no-start" without a Start, "unsupported-rule" for a Rule that is no
 // RRULE, "bad-rule" for one that does not go with a Start that is a day, "too-many" beyond the limits.

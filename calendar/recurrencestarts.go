@@ -29,7 +29,8 @@ type Recurrence struct {
 // the clock skips one of them, are listed as two: so COUNT=8 gives eight starts in every zone.
 //
 // If Start is a day, every start is the first instant of a day, and BYHOUR, BYMINUTE and
-// BYSECOND do not count. A local time that comes twice is the first of the two.
+// BYSECOND do not count. A local time that comes twice is the first of the two: a rule of hours counts
+// the hours of the clock, and has one start in the hour that comes twice.
 //
 // The error is an *[Error]: "no-start" without a Start, "unsupported-rule" for a Rule that is no
 // RRULE, "bad-rule" for one that does not go with a Start that is a day, "too-many" beyond the limits.
@@ -54,14 +55,13 @@ func (r Recurrence) starts(span Interval, limit int) ([]time.Time, *Error) {
 		l.limit = maxInstances + 1
 	}
 	l.removals()
+	dates := r.Dates
 	if r.Rule.IsZero() {
-		l.addDate(r.Start)
+		dates = append([]Moment{r.Start}, dates...)
 	} else if err := l.addRule(); err != nil {
 		return nil, err
 	}
-	for _, m := range r.Dates {
-		l.addDate(m)
-	}
+	l.addDates(dates)
 	if len(l.list) > maxInstances && l.limit > maxInstances {
 		return nil, tooMany(r.Rule.String())
 	}
@@ -86,7 +86,7 @@ type starts struct {
 	zone       *zoneMap
 	from, to   int64
 	limit      int
-	list       []int64 // sorted
+	list       []int64
 	except     []int64 // instants, sorted
 	exceptDays []int64 // day numbers, sorted
 }
@@ -114,25 +114,25 @@ func (l *starts) resolve(civil int64, day bool) (unix int64, skipped bool) {
 	return unix, true
 }
 
-// place is where an instant belongs in the list, after its equals.
-func (l *starts) place(unix int64) int {
-	i := len(l.list)
-	for i > 0 && l.list[i-1] > unix {
-		i--
-	}
-	return i
-}
-
 // wanted reports whether an instant is in the span and not removed.
 func (l *starts) wanted(unix int64, skipped bool) bool {
 	return !(skipped && l.SkipGaps) && unix >= l.from && unix < l.to && !l.removed(unix)
 }
 
-// addDate adds a single start, unless it is there.
-func (l *starts) addDate(m Moment) {
-	unix, skipped := l.unix(m)
-	if i := l.place(unix); l.wanted(unix, skipped) && (i == 0 || l.list[i-1] != unix) {
-		l.list = slices.Insert(l.list, i, unix)
+// addDates adds single starts that are not there, and sorts the list.
+func (l *starts) addDates(dates []Moment) {
+	slices.Sort(l.list)
+	var more []int64
+	for _, m := range dates {
+		unix, skipped := l.unix(m)
+		if _, found := slices.BinarySearch(l.list, unix); !found && l.wanted(unix, skipped) {
+			more = append(more, unix)
+		}
+	}
+	if len(more) > 0 {
+		slices.Sort(more)
+		l.list = append(l.list, slices.Compact(more)...)
+		slices.Sort(l.list)
 	}
 }
 
@@ -171,7 +171,7 @@ func (l *starts) addRule() *Error {
 			return nil
 		}
 		if unix < to && l.wanted(unix, skipped) {
-			l.list = slices.Insert(l.list, l.place(unix), unix)
+			l.list = append(l.list, unix)
 		}
 	}
 	if walk.Err() != nil {

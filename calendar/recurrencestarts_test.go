@@ -77,6 +77,21 @@ func TestRecurrenceStarts(t *testing.T) {
 	}
 }
 
+// Every second across the day that Apia skips: the skipped ones are read as the day after, twice as many.
+func TestStartsAcrossSkippedDay(t *testing.T) {
+	apia := zone(t, "Pacific/Apia")
+	r := calendar.Recurrence{Start: moments(t, "2011-12-29T23:00")[0], Location: apia, Rule: rule(t, "FREQ=SECONDLY")}
+	span := calendar.Interval{Start: r.Start.Begin(apia), End: r.Start.Begin(apia).Add(25 * time.Hour)}
+	list, err := r.Starts(span, 0)
+	require.NoError(t, err)
+	require.Len(t, list, 3600+2*86400)
+	require.True(t, slices.IsSortedFunc(list, time.Time.Compare))
+	r.SkipGaps = true
+	list, err = r.Starts(span, 0)
+	require.NoError(t, err)
+	require.Len(t, list, 3600+86400)
+}
+
 // UNTIL in UTC ends a window's rule, too, where local times come twice.
 func TestWindowUntilInstant(t *testing.T) {
 	for until, want := range map[string]int{"20261101T052959Z": 2, "20261101T053000Z": 3, "20261101T060000Z": 4, "20261101T070000Z": 4} {

@@ -45,39 +45,59 @@ func (w *Walk) firstOf(period int64) int64 {
 	return dayNumber(year, period-year*12+1, 1)
 }
 
+// long makes times ready, day by day: a year may have millions.
 func (w *Walk) long() {
-	overlaps := w.overlaps()
-	w.buffer = append(w.buffer, w.held...)
-	w.held = w.held[:0]
-	last := floorDiv(w.hi, daySeconds)
-	for len(w.buffer) < w.want {
-		first := w.firstOf(w.at)
-		if first > last && (!overlaps || first-7 > last) {
+	for len(w.buffer) < w.want && w.steps <= w.b.Steps {
+		switch {
+		case w.given < len(w.ready) && len(w.rule.SetPos) > 0:
+			w.buffer = append(w.buffer, w.ready...)
+			w.given = len(w.ready)
+		case w.given < len(w.ready):
+			w.emit(w.ready[w.given])
+			w.given++
+		case w.last:
 			w.done = true
-			break
-		}
-		if w.steps++; w.steps > w.b.Steps {
 			return
+		default:
+			w.gather()
 		}
-		w.days = w.days[:0]
-		if w.rule.Freq == Yearly {
-			w.yearDays(w.at, first)
-		} else {
-			w.monthlyDays(w.at, first)
-		}
-		w.collect()
-		w.at += int64(w.rule.Interval)
+	}
+}
+
+// gather brings the days of the next period, or the times that BYSETPOS picks from
+// them, to what is ready.
+func (w *Walk) gather() {
+	overlaps, end := w.overlaps(), floorDiv(w.hi, daySeconds)
+	w.ready, w.given = w.ready[:0], 0
+	first := w.firstOf(w.at)
+	if w.last = first > end && (!overlaps || first-7 > end); w.last {
+		w.ready = append(w.ready, w.held...)
+		return
+	}
+	w.days = w.days[:0]
+	if w.rule.Freq == Yearly {
+		w.yearDays(w.at, first)
+	} else {
+		w.monthlyDays(w.at, first)
+	}
+	w.steps += 1 + len(w.days)
+	w.at += int64(w.rule.Interval)
+	safe := w.firstOf(w.at) - 7
+	if len(w.rule.SetPos) > 0 {
+		w.ready = pick(w.ready, w.rule.SetPos, w.days, w.masks.times)
+		safe *= daySeconds
+	} else {
+		w.ready = append(w.ready, since(w.days, floorDiv(w.lo, daySeconds))...)
 	}
 	if !overlaps {
 		return
 	}
-	slices.Sort(w.buffer)
-	w.buffer = slices.Compact(w.buffer)
-	if !w.done {
-		safe, _ := slices.BinarySearch(w.buffer, (w.firstOf(w.at)-7)*daySeconds)
-		w.held = append(w.held, w.buffer[safe:]...)
-		w.buffer = w.buffer[:safe]
-	}
+	w.held = append(w.held, w.ready...)
+	slices.Sort(w.held)
+	w.held = slices.Compact(w.held)
+	n, _ := slices.BinarySearch(w.held, safe)
+	w.ready = append(w.ready[:0], w.held[:n]...)
+	w.held = slices.Delete(w.held, 0, n)
 }
 
 // monthlyDays collects the days of a month of a monthly rule.
@@ -129,6 +149,7 @@ func (w *Walk) skipDays(list []int, first, length int64) {
 
 // keep sorts the days collected and drops those that fail.
 func (w *Walk) keep(tests ...func(day int64) bool) {
+	w.steps += len(w.days)
 	slices.Sort(w.days)
 	w.days = slices.DeleteFunc(slices.Compact(w.days), func(day int64) bool {
 		for _, ok := range tests {
@@ -164,10 +185,22 @@ func (w *Walk) yearDays(year, first int64) {
 		}
 		w.keep(w.onWeekday)
 	default:
-		for d := first; d < first+yearLength(year); d++ {
-			if w.onWeekday(d) {
-				w.days = append(w.days, d)
+		w.yearWeekdays(first, yearLength(year))
+		w.keep()
+	}
+}
+
+// yearWeekdays collects the weekdays of a year, numbered or all of a kind.
+func (w *Walk) yearWeekdays(first, length int64) {
+	for _, d := range w.rule.Day {
+		if d.N != 0 {
+			if n := nth(d, length, weekday(first)); n > 0 {
+				w.days = append(w.days, first+n-1)
 			}
+			continue
+		}
+		for n := floorMod(int64(d.Day)-weekday(first), 7); n < length; n += 7 {
+			w.days = append(w.days, first+n)
 		}
 	}
 }
@@ -226,8 +259,9 @@ func (w *Walk) onYearDay(day int64) bool {
 		return true
 	}
 	y, _, _ := civilOf(day)
-	n := int(day - dayNumber(y, 1, 1) + 1)
-	return slices.Contains(w.rule.YearDay, n) || slices.Contains(w.rule.YearDay, n-1-int(yearLength(y)))
+	n := day - dayNumber(y, 1, 1) + 1
+	m := yearLength(y) + 1 - n
+	return w.masks.yearDays[0][n/64]>>(n%64)&1 != 0 || w.masks.yearDays[1][m/64]>>(m%64)&1 != 0
 }
 
 // onWeekday tests BYDAY, numbers included.

@@ -14,6 +14,7 @@ type masks struct {
 	plain          uint64 // bit weekday: of every week
 	hours, minutes uint64 // of rules that limit by them; all without
 	seconds        uint64
+	yearDays       [2][6]uint64 // bit day: from the beginning, and from the end
 	count          counting
 	monthFilter    bool // not every day of a month can fire
 	clockLimits    bool // not every hour, minute or second can: of rules by these
@@ -47,6 +48,13 @@ func (m *masks) fill(r *Rule, c counting) {
 	m.hours, m.minutes, m.seconds = bitsOf(r.Hour), bitsOf(r.Minute), bitsOf(r.Second)
 	if m.seconds&(1<<60) != 0 {
 		m.seconds = m.seconds&^(1<<60) | 1<<59
+	}
+	for _, n := range r.YearDay {
+		if n > 0 {
+			m.yearDays[0][n/64] |= 1 << (n % 64)
+		} else {
+			m.yearDays[1][-n/64] |= 1 << (-n % 64)
+		}
 	}
 	m.monthFilter = len(r.Month)+len(r.MonthDay)+len(r.Day) > 0
 	m.clockLimits = m.monthFilter || len(r.YearDay) > 0 || len(r.Hour) > 0 ||

@@ -9,8 +9,8 @@
 // keeps to the tables of the RFC for what limits and what expands, and always ends: at its
 // bound, or with [ErrSteps].
 //
-// It is our own because no library at hand is right on every rule on which independent
-// implementations agree, leaves a rule that never fires, and can be bounded.
+// It is our own because no Go library at hand reads rules as most implementations
+// do, comes back from a rule that never fires, and can be bounded.
 package recur
 
 import (

@@ -92,21 +92,16 @@ func (w *Walk) weekly() {
 					w.days = append(w.days, day)
 				}
 			}
-			w.collect()
+			w.steps += len(w.days)
+			if len(w.rule.SetPos) > 0 {
+				w.buffer = pick(w.buffer, w.rule.SetPos, w.days, w.masks.times)
+			} else {
+				for _, day := range w.days {
+					w.emit(day)
+				}
+			}
 		}
 		w.at += step
-	}
-}
-
-// collect adds the times of the days of a period, or those of them that BYSETPOS picks.
-func (w *Walk) collect() {
-	w.steps += len(w.days)
-	if len(w.rule.SetPos) > 0 {
-		w.buffer = pick(w.buffer, w.rule.SetPos, w.days, w.masks.times)
-		return
-	}
-	for _, day := range w.days {
-		w.emit(day)
 	}
 }
 

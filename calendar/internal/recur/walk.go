@@ -38,11 +38,17 @@ type Walk struct {
 
 	at     int64   // where the next period begins: a year, a month number, a day number or a second
 	buffer []int64 // what is ready, next is the first to be given
+	space  []int64 // the memory of buffer
 	next   int
-	held   []int64 // of rules whose periods overlap: what may not be the next
 	want   int     // how many to make ready at once
 	days   []int64 // of the period at hand
 	month  month   // at hand
+
+	// Of months and years: days, or times where BYSETPOS picks them.
+	ready []int64 // to be given next, of which given are
+	given int
+	held  []int64 // where periods overlap: what may not be the next
+	last  bool    // the last period is gathered
 }
 
 // Walk begins a walk over a rule that Check finds nothing in.
@@ -95,8 +101,9 @@ func (w *Walk) Steps() int { return w.steps }
 
 func (w *Walk) refill() (int64, bool) {
 	for !w.done {
-		w.buffer, w.next = w.buffer[:0], 0
+		w.buffer, w.next = w.space[:0], 0
 		w.fill()
+		w.space = w.buffer
 		w.trim()
 		if w.steps > w.b.Steps && !w.done {
 			w.err, w.done, w.buffer = ErrSteps, true, w.buffer[:0]
@@ -126,10 +133,7 @@ func (w *Walk) fill() {
 
 // trim applies the bounds, Ignore and COUNT to what was made ready.
 func (w *Walk) trim() {
-	list := w.buffer
-	for len(list) > 0 && list[0] < w.lo {
-		list = list[1:]
-	}
+	list := since(w.buffer, w.lo)
 	if n := len(list); n > 0 && list[n-1] > w.hi {
 		w.done = true
 		n, _ = slices.BinarySearch(list, w.hi+1)
@@ -143,11 +147,18 @@ func (w *Walk) trim() {
 			list, w.done = list[:w.left], true
 		}
 		w.left -= len(list)
-		for len(list) > 0 && list[0] < w.from {
-			list = list[1:]
-		}
+		list = since(list, w.from)
 	}
 	w.buffer = list
+}
+
+// since is what of a sorted list is not before x.
+func since(list []int64, x int64) []int64 {
+	if len(list) == 0 || list[0] >= x {
+		return list
+	}
+	n, _ := slices.BinarySearch(list, x)
+	return list[n:]
 }
 
 // complete fills in what the rule leaves to its beginning (RFC 5545 §3.3.10:

@@ -1,0 +1,94 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// provenance is what a Compiled was made of: a spec, or other calendars that it is the intersection of.
+type provenance struct {
+	made    *made
+	parts   []*Compiled // of an intersection: those made of a spec each
+	rounded bool        // to whole minutes
+}
+
+// made is what Compile was given. It is for questions about single instants, which evaluate rules anew.
+type made struct {
+	spec   Spec
+	who    Subject
+	doing  Stops
+	origin int64 // of the span, in Unix seconds
+}
+
+// leaves are the calendars that each were made of one spec.
+func (c *Compiled) leaves() []*Compiled {
+	if c.parts == nil {
+		return []*Compiled{c}
+	}
+	return c.parts
+}
+
+func (p provenance) onMinutes() provenance {
+	p.rounded = true
+	p.parts = slices.Clone(p.parts)
+	for i, c := range p.parts {
+		p.parts[i] = c.Minutes()
+	}
+	return p
+}
+
+// around evaluates rules over another span, as if that were part of the first; nil if one of them is beyond its limits.
+func (m *made) around(rules Spec, span Interval) *Compiled {
+	if span.Start.Year() < 1 || span.End.Year() > 9999 || span.Duration() > maxSpan {
+		return nil
+	}
+	out := over(span)
+	if len(rules.evaluate(out, zoneMaps{}, m)) > 0 {
+		return nil
+	}
+	return out
+}
+
+// zone is a zone by its name, "" for that of the spec; the names are known to be good.
+func (m *made) zone(name string) *time.Location {
+	zone, _ := loadZone(cmp.Or(name, m.spec.Zone))
+	return zone
+}
+
+// bounded is the time between two moments; a zero one leaves its side open.
+func bounded(from, to Moment, zone *time.Location) Interval {
+	i := Interval{earliest, latest}
+	if !from.IsZero() {
+		i.Start = from.Begin(zone)
+	}
+	if !to.IsZero() {
+		i.End = to.Finish(zone)
+	}
+	return i
+}
+
+// clone is a copy that shares nothing the caller might change.
+func (c Spec) clone() Spec {
+	c.Weekly.Hours = slices.Clone(c.Weekly.Hours)
+	c.Holidays = slices.Clone(c.Holidays)
+	c.Windows = slices.Clone(c.Windows)
+	for i := range c.Windows {
+		w := &c.Windows[i]
+		w.Hours, w.Dates, w.Except = slices.Clone(w.Hours), slices.Clone(w.Dates), slices.Clone(w.Except)
+	}
+	c.Blackouts = slices.Clone(c.Blackouts)
+	for i := range c.Blackouts {
+		b := &c.Blackouts[i]
+		b.Hours = slices.Clone(b.Hours)
+		s := &b.Scope
+		for _, list := range []*[]string{&s.Systems, &s.Kinds, &s.Environments, &s.Sites} {
+			*list = slices.Clone(*list)
+		}
+		b.Exceptions = slices.Clone(b.Exceptions)
+		for j := range b.Exceptions {
+			b.Exceptions[j].Packages = slices.Clone(b.Exceptions[j].Packages)
+		}
+	}
+	return c
+}

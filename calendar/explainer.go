@@ -1,0 +1,304 @@
+package calendar
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+)
+
+// explainer collects the steps for one calendar at one instant.
+type explainer struct {
+	c       *Compiled
+	t       time.Time
+	reasons []Reason // what closes it
+	steps   []Step
+}
+
+// nearby is how far around an instant the extent of rules that close nothing is looked for.
+const nearby = 32 * 24 * time.Hour
+
+func (x *explainer) add(s Step) { x.steps = append(x.steps, s) }
+
+func (x *explainer) explain() {
+	c := x.c
+	x.reasons = c.Why(x.t)
+	if !c.span.Contains(x.t) {
+		r := x.reasons[0]
+		text := "Nothing is known here: the calendar begins on " + spoken(r.Closed.End, x.zone()) + "."
+		if !x.t.Before(c.span.End) {
+			text = "Nothing is known here: the calendar ends on " + spoken(r.Closed.Start, x.zone()) + "."
+		}
+		x.add(Step{Kind: BeyondHorizon, Name: r.Name, Closes: true, Decides: true, Holds: r.Closed, Remedy: "a calendar evaluated over a longer span", Text: text})
+		return
+	}
+	if c.made == nil {
+		for _, r := range x.reasons {
+			x.add(Step{Kind: r.Kind, Name: r.Name, Closes: true, Decides: true, Holds: r.Closed, Text: "Closed: " + r.String() + "."})
+		}
+		return
+	}
+	if len(c.made.spec.Windows) > 0 {
+		x.windows()
+	} else {
+		x.hours()
+	}
+	for i := range c.made.spec.Blackouts {
+		x.blackout(&c.made.spec.Blackouts[i])
+	}
+	x.decide()
+}
+
+// precedence ranks what decides; the later wins.
+var precedence = []ReasonKind{OutsideHours, OnHoliday, OutsideWindow, ByException, InBlackout, BeyondHorizon}
+
+// decide marks the steps that make the state what it is: the strongest of those that close it or, if none
+// does, of those that open it.
+func (x *explainer) decide() {
+	closed := slices.ContainsFunc(x.steps, func(s Step) bool { return s.Closes && !s.yields(x.steps) })
+	strongest := -1
+	for _, s := range x.steps {
+		if s.has(closed) {
+			strongest = max(strongest, slices.Index(precedence, s.Kind))
+		}
+	}
+	for i := range x.steps {
+		s := &x.steps[i]
+		s.Decides = s.has(closed) && slices.Index(precedence, s.Kind) == strongest
+	}
+}
+
+func (s Step) has(closed bool) bool { return closed && s.Closes || !closed && s.Opens }
+
+// yields reports whether a blackout is reopened by an exception among the steps.
+func (s Step) yields([]Step) bool { return false }
+
+func (x *explainer) zone() *time.Location {
+	if x.c.made == nil {
+		return time.UTC
+	}
+	zone, _ := loadZone(x.c.made.spec.Zone)
+	return zone
+}
+
+// reason takes the reason of a rule out of those that close the calendar.
+func (x *explainer) reason(kind ReasonKind, name string) (Reason, bool) {
+	for _, r := range x.reasons {
+		if r.Kind == kind && r.Name == name {
+			return r, true
+		}
+	}
+	return Reason{}, false
+}
+
+// hours explains weekly hours and holidays.
+func (x *explainer) hours() {
+	spec := &x.c.made.spec
+	name := cmp.Or(spec.Name, "working hours")
+	rule := strings.TrimSpace(spec.Weekly.days().String() + " " + spec.Weekly.Hours.String())
+	switch r, closed := x.reason(OutsideHours, name); {
+	case closed:
+		text := fmt.Sprintf("Outside %s (%s) %s.", name, rule, spokenSpan(r.Closed, r.Closed.Start.Location()))
+		x.add(Step{Kind: OutsideHours, Name: name, Rule: rule, Closes: true, Holds: r.Closed, Remedy: "other " + name, Text: text})
+	case spec.Weekly.isZero():
+		x.add(Step{Kind: OutsideHours, Opens: true, Holds: Interval{earliest, latest}, Text: "There are no windows and no working hours: open unless something closes it."})
+	default:
+		k := x.c.made.around(Interval{x.t.Add(-nearby), x.t.Add(nearby)})
+		holds := x.holding(k.weeklyHours()).in(x.zone())
+		text := fmt.Sprintf("Inside %s (%s) %s.", name, rule, spokenSpan(holds, x.zone()))
+		x.add(Step{Kind: OutsideHours, Name: name, Rule: rule, Opens: true, Holds: holds, Text: text})
+	}
+	for _, r := range x.reasons {
+		if r.Kind == OnHoliday {
+			text := fmt.Sprintf("Holiday %q: nobody works %s.", r.Name, spokenSpan(r.Closed, r.Closed.Start.Location()))
+			x.add(Step{Kind: OnHoliday, Name: r.Name, Closes: true, Holds: r.Closed, Remedy: fmt.Sprintf("work on the holiday %q", r.Name), Text: text})
+		}
+	}
+}
+
+// holding is the interval of a set that holds the instant explained.
+func (x *explainer) holding(s Set) Interval {
+	i := sort.Search(len(s), func(i int) bool { return s[i].End.After(x.t) })
+	if i == len(s) {
+		return Interval{}
+	}
+	return s[i]
+}
+
+// windows explains which windows are open, or when each opens next.
+func (x *explainer) windows() {
+	spec := &x.c.made.spec
+	for _, h := range spec.Holidays {
+		if h.Date == DateOf(x.t.In(x.zone())) {
+			day := Interval{h.Date.In(x.zone()), h.Date.AddDays(1).In(x.zone())}
+			x.add(Step{Kind: OnHoliday, Name: h.name(), Holds: day, Text: fmt.Sprintf("Holiday %q does not matter: there are windows.", h.name())})
+		}
+	}
+	closed := false
+	for i := range spec.Windows {
+		w := &spec.Windows[i]
+		if r, ok := x.reason(OutsideWindow, w.Name); ok {
+			closed = true
+			x.add(x.between(w, r))
+		}
+	}
+	if closed {
+		return
+	}
+	for n, o := range x.current() {
+		i := slices.IndexFunc(spec.Windows, func(w Window) bool { return w.Name == o.Window })
+		x.add(x.inside(&spec.Windows[i], o, n == 0))
+	}
+}
+
+// current lists the occurrences that hold the instant; the first is the one that has it.
+func (x *explainer) current() []Occurrence {
+	list := x.c.occurrences
+	var out []Occurrence
+	for i := x.c.meetings(x.t, true) - 1; i >= 0; i-- {
+		if x.t.Sub(list[i].Opens) > (maxWindowDays+2)*24*time.Hour {
+			break
+		}
+		if list[i].Closes.After(x.t) {
+			out = append(out, list[i])
+		}
+	}
+	slices.Reverse(out) // by opening, then by name: in the order in which they claim time
+	if len(out) < 2 {
+		return out
+	}
+	// An occurrence claims what those before it have left: it may have begun first and yet be over for all but this.
+	k := x.c.key(x.t)
+	if i := x.c.find(k); i < len(x.c.pieces) && x.c.segments[i].start <= k {
+		owner := x.c.pieces[i].Occurrence
+		slices.SortStableFunc(out, func(a, b Occurrence) int {
+			return cmp.Compare(b2i(a != owner), b2i(b != owner))
+		})
+	}
+	return out
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (x *explainer) inside(w *Window, o Occurrence, has bool) Step {
+	loc := x.c.windowZone(w.Name)
+	if z := x.c.made.around(x.c.span).zoneMap(w.zone()); z.loc != nil {
+		loc = z.location()
+	}
+	s := Step{Kind: OutsideWindow, Name: w.Name, Rule: w.ruleText(), Opens: has, Occurrence: o, Holds: Interval{o.Opens, o.Closes}.in(loc)}
+	s.Number, s.Since = x.number(w, o, loc)
+	s.Text = fmt.Sprintf("Window %q (%s) is open %s", w.Name, s.Rule, spokenSpan(s.Holds, loc))
+	if s.Number > 0 {
+		s.Text += fmt.Sprintf(", for the %s time %s", ordinalText(s.Number), s.Since)
+	}
+	if !has {
+		s.Text += "; the time belongs to the occurrence that opened first"
+	}
+	s.Text += "."
+	return s
+}
+
+func (x *explainer) between(w *Window, r Reason) Step {
+	loc := r.Closed.Start.Location()
+	s := Step{Kind: OutsideWindow, Name: w.Name, Rule: w.ruleText(), Closes: true, Holds: r.Closed}
+	s.Text = fmt.Sprintf("Window %q (%s) is closed", w.Name, s.Rule)
+	s.Remedy = "a window that is open then"
+	if r.Closed.Start.After(x.c.span.Start) {
+		s.Text += " since " + spoken(r.Closed.Start, loc)
+	}
+	if r.Closed.End.Before(x.c.span.End) {
+		s.Text += map[bool]string{true: " and opens next on ", false: " until it opens on "}[r.Closed.Start.After(x.c.span.Start)]
+		s.Text += spoken(r.Closed.End, loc)
+	} else {
+		s.Text += " and does not open again, as far as the calendar goes"
+	}
+	s.Text += "."
+	return s
+}
+
+// number is which occurrence of its window o is, since the window's beginning or in its month.
+func (x *explainer) number(w *Window, o Occurrence, loc *time.Location) (int, string) {
+	begin, since := w.begin(loc)
+	if begin.IsZero() {
+		local := o.Opens.In(loc)
+		begin, since = Date{local.Year(), local.Month(), 1}.In(loc), "in "+local.Format("January 2006")
+	}
+	span := Interval{begin, o.Opens.Add(1)}
+	if span.Empty() || span.Duration() > maxSpan {
+		return 0, ""
+	}
+	k := x.c.made.around(span)
+	list := k.occurrences(*w, "")
+	if len(k.faults) > 0 {
+		return 0, ""
+	}
+	n := 0
+	for _, p := range list {
+		if !p.Opens.Before(begin) && !p.Opens.After(o.Opens) {
+			n++
+		}
+	}
+	return n, since
+}
+
+// begin is where a window's occurrences begin, as far as it says so, and the words for it.
+func (w *Window) begin(loc *time.Location) (time.Time, string) {
+	at := w.From.Begin(loc)
+	text := w.From.String()
+	if civil, ok := w.Every.begin(); ok {
+		var z zoneMap
+		z.loc = loc
+		if t := z.instant(civil); w.From.IsZero() || t.After(at) {
+			at, text = t, dateOfNumber(floorDiv(civil, daySeconds)).String()
+		}
+	}
+	return at, "since " + text
+}
+
+// begin is the beginning that a rule itself names, in floating seconds.
+func (r Rule) begin() (int64, bool) {
+	switch {
+	case r.spec == nil:
+	case r.spec.recur != nil && r.spec.recur.startIs != noStart:
+		return r.spec.recur.start, true
+	case r.spec.words != nil && !r.spec.words.from.IsZero():
+		return r.spec.words.from.seconds(), true
+	}
+	return 0, false
+}
+
+// ruleText is the window as written: "tue, thu 20:00-02:00".
+func (w *Window) ruleText() string {
+	var parts []string
+	switch {
+	case !w.Every.IsZero():
+		parts = append(parts, w.Every.String())
+	case len(w.Dates) == 0:
+		parts = append(parts, "daily")
+	}
+	if len(w.Dates) > 0 {
+		days := make([]string, 0, 3)
+		for _, d := range w.Dates[:min(3, len(w.Dates))] {
+			days = append(days, d.String())
+		}
+		text := "on " + strings.Join(days, ", ")
+		if more := len(w.Dates) - 3; more > 0 {
+			text += fmt.Sprintf(" and %d more days", more)
+		}
+		parts = append(parts, text)
+	}
+	if len(w.Hours) > 0 {
+		parts = append(parts, w.Hours.String())
+	}
+	if !w.Lasts.IsZero() {
+		parts = append(parts, "for "+w.Lasts.String())
+	}
+	return strings.Join(parts, " ")
+}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,13 +14,10 @@ func (x *explainer) blackout(b *Blackout) {
 	if x.c.rounded {
 		instant = Interval{minuteDown(x.t), minuteDown(x.t).Add(time.Minute)}
 	}
-	k := m.around(instant)
-	bare := *b
-	bare.Exceptions = nil
-	if len(k.blacked(bare, m.who, "")) == 0 {
+	if !x.held(*b, nil, instant) {
 		return
 	}
-	zone := k.zoneMap(b.Zone).location()
+	zone := m.zone(b.Zone)
 	s := Step{Kind: InBlackout, Name: b.Name, Rule: b.ruleText(), Holds: x.extent(b).in(zone)}
 	if b.Level == Soft {
 		s.Kind, s.PerHour = InSoftBlackout, b.Cost.Elapsed()
@@ -35,7 +33,7 @@ func (x *explainer) blackout(b *Blackout) {
 		x.add(s)
 		return
 	}
-	closed := len(k.blacked(*b, m.who, "")) > 0
+	closed := x.held(*b, b.Exceptions, instant)
 	switch {
 	case b.Level == Soft && closed:
 		s.Text = fmt.Sprintf("%s leaves it open, at a cost of %s for each hour begun, %s.", named, b.Cost, spokenSpan(s.Holds, zone))
@@ -56,14 +54,14 @@ func (x *explainer) blackout(b *Blackout) {
 	}
 	x.add(s)
 	for _, e := range b.Exceptions {
-		x.exception(b, e, k, closed)
+		x.exception(b, e, closed)
 	}
 }
 
 // exception explains an exception to a blackout that holds; closed tells that none helps.
-func (x *explainer) exception(b *Blackout, e Exception, k *compiler, closed bool) {
-	zone := k.zoneMap(b.Zone)
-	bounds := k.bounds(e.From, e.Until, zone).in(zone.location())
+func (x *explainer) exception(b *Blackout, e Exception, closed bool) {
+	zone := x.c.made.zone(b.Zone)
+	bounds := bounded(e.From, e.Until, zone)
 	s := Step{Kind: ByException, Name: b.Name, Exception: e, Holds: bounds}
 	what := fmt.Sprintf("exception for %s%s", strings.Join(e.Packages, ", "), e.signature())
 	who := x.c.made.who.Package
@@ -74,16 +72,16 @@ func (x *explainer) exception(b *Blackout, e Exception, k *compiler, closed bool
 		}
 		s.Text = fmt.Sprintf("Its %s does not help %s.", what, who)
 	case x.t.Before(bounds.Start):
-		s.Text = fmt.Sprintf("Its %s begins only on %s.", what, spoken(bounds.Start, zone.location()))
+		s.Text = fmt.Sprintf("Its %s begins only on %s.", what, spoken(bounds.Start, zone))
 	case !x.t.Before(bounds.End):
-		s.Text = fmt.Sprintf("Its %s ended on %s.", what, spoken(bounds.End, zone.location()))
+		s.Text = fmt.Sprintf("Its %s ended on %s.", what, spoken(bounds.End, zone))
 	case b.Level == Soft:
-		s.Text = fmt.Sprintf("Its %s waives the cost %s.", what, spokenSpan(bounds, zone.location()))
+		s.Text = fmt.Sprintf("Its %s waives the cost %s.", what, spokenSpan(bounds, zone))
 	case closed: // by seconds that rounding keeps closed
 		s.Text = fmt.Sprintf("Its %s does not reach the whole of this minute.", what)
 	default:
 		s.Opens = true
-		s.Text = fmt.Sprintf("Its %s keeps it open %s.", what, spokenSpan(bounds, zone.location()))
+		s.Text = fmt.Sprintf("Its %s keeps it open %s.", what, spokenSpan(bounds, zone))
 	}
 	x.add(s)
 }
@@ -103,16 +101,36 @@ func (e Exception) signature() string {
 	return text
 }
 
+// held reports whether a blackout holds at some instant of the span, whomever it concerns, but for these exceptions.
+func (x *explainer) held(b Blackout, but []Exception, in Interval) bool {
+	c := x.alone(b, but, in)
+	return c != nil && len(c.layers) > 0
+}
+
+// alone is a calendar that nothing but a blackout closes.
+func (x *explainer) alone(b Blackout, but []Exception, in Interval) *Compiled {
+	m := x.c.made
+	b.Level, b.Stops, b.Scope, b.Exceptions = Hard, m.doing, Scope{}, but
+	c := m.around(Spec{Zone: m.spec.Zone, Weekly: m.spec.Weekly, Holidays: m.spec.Holidays, Blackouts: []Blackout{b}}, in)
+	if c != nil {
+		c.layers = slices.DeleteFunc(c.layers, func(l layer) bool { return l.kind != InBlackout })
+	}
+	return c
+}
+
 // extent is how long a blackout holds around the instant, whomever it concerns.
 func (x *explainer) extent(b *Blackout) Interval {
 	if !b.recurs() {
-		k := x.c.made.around(x.c.span)
-		return k.bounds(b.From, b.To, k.zoneMap(b.Zone))
+		return bounded(b.From, b.To, x.c.made.zone(b.Zone))
 	}
-	bare := *b
-	bare.Exceptions = nil
-	k := x.c.made.around(Interval{x.t.Add(-nearby), x.t.Add(nearby)})
-	return x.holding(k.blacked(bare, x.c.made.who, ""))
+	c := x.alone(*b, nil, Interval{x.t.Add(-nearby), x.t.Add(nearby)})
+	if c != nil && len(c.layers) > 0 {
+		k := c.key(x.t)
+		if s, ok := c.layers[0].closing(k, k+1); ok {
+			return Interval{c.at(s.start), c.at(s.end)}
+		}
+	}
+	return Interval{x.t, x.t}
 }
 
 // what is the things a blackout stops.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -57,7 +56,7 @@ var precedence = []ReasonKind{OutsideHours, OnHoliday, OutsideWindow, ByExceptio
 // decide marks the steps that make the state what it is: the strongest of those that close it or, if none
 // does, of those that open it.
 func (x *explainer) decide() {
-	closed := slices.ContainsFunc(x.steps, func(s Step) bool { return s.Closes && !s.yields(x.steps) })
+	closed := slices.ContainsFunc(x.steps, func(s Step) bool { return s.Closes })
 	strongest := -1
 	for _, s := range x.steps {
 		if s.has(closed) {
@@ -72,15 +71,11 @@ func (x *explainer) decide() {
 
 func (s Step) has(closed bool) bool { return closed && s.Closes || !closed && s.Opens }
 
-// yields reports whether a blackout is reopened by an exception among the steps.
-func (s Step) yields([]Step) bool { return false }
-
 func (x *explainer) zone() *time.Location {
 	if x.c.made == nil {
 		return time.UTC
 	}
-	zone, _ := loadZone(x.c.made.spec.Zone)
-	return zone
+	return x.c.made.zone("")
 }
 
 // reason takes the reason of a rule out of those that close the calendar.
@@ -105,8 +100,7 @@ func (x *explainer) hours() {
 	case spec.Weekly.isZero():
 		x.add(Step{Kind: OutsideHours, Opens: true, Holds: Interval{earliest, latest}, Text: "There are no windows and no working hours: open unless something closes it."})
 	default:
-		k := x.c.made.around(Interval{x.t.Add(-nearby), x.t.Add(nearby)})
-		holds := x.holding(k.weeklyHours()).in(x.zone())
+		holds := x.holding(Spec{Zone: spec.Zone, Weekly: spec.Weekly}).in(x.zone())
 		text := fmt.Sprintf("Inside %s (%s) %s.", name, rule, spokenSpan(holds, x.zone()))
 		x.add(Step{Kind: OutsideHours, Name: name, Rule: rule, Opens: true, Holds: holds, Text: text})
 	}
@@ -118,13 +112,17 @@ func (x *explainer) hours() {
 	}
 }
 
-// holding is the interval of a set that holds the instant explained.
-func (x *explainer) holding(s Set) Interval {
-	i := sort.Search(len(s), func(i int) bool { return s[i].End.After(x.t) })
-	if i == len(s) {
-		return Interval{}
+// holding is the piece of open time around the instant of a part of the rules.
+func (x *explainer) holding(rules Spec) Interval {
+	c := x.c.made.around(rules, Interval{x.t.Add(-nearby), x.t.Add(nearby)})
+	if c == nil {
+		return Interval{x.t, x.t}
 	}
-	return s[i]
+	i := c.find(c.key(x.t))
+	if i == len(c.segments) {
+		return Interval{x.t, x.t}
+	}
+	return c.piece(i).Interval
 }
 
 // windows explains which windows are open, or when each opens next.
@@ -171,8 +169,8 @@ func (x *explainer) current() []Occurrence {
 	}
 	// An occurrence claims what those before it have left: it may have begun first and yet be over for all but this.
 	k := x.c.key(x.t)
-	if i := x.c.find(k); i < len(x.c.pieces) && x.c.segments[i].start <= k {
-		owner := x.c.pieces[i].Occurrence
+	if i := x.c.find(k); i < len(x.c.segments) && x.c.segments[i].start <= k {
+		owner := x.c.piece(i).Occurrence
 		slices.SortStableFunc(out, func(a, b Occurrence) int {
 			return cmp.Compare(b2i(a != owner), b2i(b != owner))
 		})
@@ -188,10 +186,7 @@ func b2i(b bool) int {
 }
 
 func (x *explainer) inside(w *Window, o Occurrence, has bool) Step {
-	loc := x.c.windowZone(w.Name)
-	if z := x.c.made.around(x.c.span).zoneMap(w.zone()); z.loc != nil {
-		loc = z.location()
-	}
+	loc := x.c.made.zone(w.zone())
 	s := Step{Kind: OutsideWindow, Name: w.Name, Rule: w.ruleText(), Opens: has, Occurrence: o, Holds: Interval{o.Opens, o.Closes}.in(loc)}
 	s.Number, s.Since = x.number(w, o, loc)
 	s.Text = fmt.Sprintf("Window %q (%s) is open %s", w.Name, s.Rule, spokenSpan(s.Holds, loc))
@@ -234,13 +229,13 @@ func (x *explainer) number(w *Window, o Occurrence, loc *time.Location) (int, st
 	if span.Empty() || span.Duration() > maxSpan {
 		return 0, ""
 	}
-	k := x.c.made.around(span)
-	list := k.occurrences(*w, "")
-	if len(k.faults) > 0 {
+	spec := &x.c.made.spec
+	c := x.c.made.around(Spec{Zone: spec.Zone, Weekly: spec.Weekly, Holidays: spec.Holidays, Windows: []Window{*w}}, span)
+	if c == nil {
 		return 0, ""
 	}
 	n := 0
-	for _, p := range list {
+	for _, p := range c.occurrences {
 		if !p.Opens.Before(begin) && !p.Opens.After(o.Opens) {
 			n++
 		}
@@ -255,7 +250,7 @@ func (w *Window) begin(loc *time.Location) (time.Time, string) {
 	if civil, ok := w.Every.begin(); ok {
 		var z zoneMap
 		z.loc = loc
-		if t := z.instant(civil); w.From.IsZero() || t.After(at) {
+		if t := z.at(z.unix(civil)); w.From.IsZero() || t.After(at) {
 			at, text = t, dateOfNumber(floorDiv(civil, daySeconds)).String()
 		}
 	}

@@ -134,7 +134,7 @@ func (e Explanation) String() string {
 		b.WriteString("It does not open by itself, as far as the calendar goes.\n")
 	default:
 		verb := map[bool]string{true: "opens", false: "closes"}[next.Opens]
-		fmt.Fprintf(&b, "It %s by itself on %s: %s.\n", verb, spoken(next.At, next.location()), next.ruleText())
+		fmt.Fprintf(&b, "It %s by itself on %s, as %s.\n", verb, spoken(next.At, next.location()), next.ruleText())
 	}
 	return b.String()
 }
@@ -176,14 +176,14 @@ func (s Step) decision() string {
 	switch s.Kind {
 	case OutsideHours:
 		if s.Name == "" {
-			return "the lack of any rule: what nothing closes is open"
+			return "the lack of rules: what nothing closes is open"
 		}
 		return s.Name + ": no window, holiday or blackout says otherwise"
 	case OnHoliday:
 		return fmt.Sprintf("holiday %q: it wins over working hours", s.Name)
 	case OutsideWindow:
-		if s.Name == "" {
-			return "the windows: where there are any, they alone say when it is open"
+		if s.Closes {
+			return "the windows: where there are any, they alone say when it is open, and none is"
 		}
 		return fmt.Sprintf("window %q: where there are windows, they alone say when it is open", s.Name)
 	case InBlackout:

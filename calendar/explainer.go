@@ -96,7 +96,7 @@ func (x *explainer) hours() {
 	switch r, closed := x.reason(OutsideHours, name); {
 	case closed:
 		text := fmt.Sprintf("Outside %s (%s) %s.", name, rule, spokenSpan(r.Closed, r.Closed.Start.Location()))
-		x.add(Step{Kind: OutsideHours, Name: name, Rule: rule, Closes: true, Holds: r.Closed, Remedy: "other " + name, Text: text})
+		x.add(Step{Kind: OutsideHours, Name: name, Rule: rule, Closes: true, Holds: r.Closed, Remedy: "work outside " + name, Text: text})
 	case spec.Weekly.isZero():
 		x.add(Step{Kind: OutsideHours, Opens: true, Holds: Interval{earliest, latest}, Text: "There are no windows and no working hours: open unless something closes it."})
 	default:
@@ -203,18 +203,20 @@ func (x *explainer) inside(w *Window, o Occurrence, has bool) Step {
 func (x *explainer) between(w *Window, r Reason) Step {
 	loc := r.Closed.Start.Location()
 	s := Step{Kind: OutsideWindow, Name: w.Name, Rule: w.ruleText(), Closes: true, Holds: r.Closed}
-	s.Text = fmt.Sprintf("Window %q (%s) is closed", w.Name, s.Rule)
-	s.Remedy = "a window that is open then"
-	if r.Closed.Start.After(x.c.span.Start) {
-		s.Text += " since " + spoken(r.Closed.Start, loc)
+	s.Remedy = "a window that is open at that time"
+	opened, opens := r.Closed.Start.After(x.c.span.Start), r.Closed.End.Before(x.c.span.End)
+	s.Text = fmt.Sprintf("Window %q (%s) ", w.Name, s.Rule)
+	switch {
+	case opened && opens:
+		s.Text += fmt.Sprintf("has been closed since %s %s and opens next on %s %s.", spokenDay(r.Closed.Start, loc), spokenClock(r.Closed.Start, loc),
+			spokenAfter(r.Closed.End, r.Closed.Start, loc), loc)
+	case opened:
+		s.Text += fmt.Sprintf("has been closed since %s and does not open again, as far as the calendar goes.", spoken(r.Closed.Start, loc))
+	case opens:
+		s.Text += fmt.Sprintf("is closed and opens first on %s.", spoken(r.Closed.End, loc))
+	default:
+		s.Text += "does not open at all, as far as the calendar goes."
 	}
-	if r.Closed.End.Before(x.c.span.End) {
-		s.Text += map[bool]string{true: " and opens next on ", false: " until it opens on "}[r.Closed.Start.After(x.c.span.Start)]
-		s.Text += spoken(r.Closed.End, loc)
-	} else {
-		s.Text += " and does not open again, as far as the calendar goes"
-	}
-	s.Text += "."
 	return s
 }
 

@@ -143,16 +143,16 @@ func (c *Compiled) windowZone(window string) *time.Location {
 }
 
 // String is a line such as
-// `Tue 22 Sep 2026 20:00 Europe/Zurich opens: window "prod" opens, until Wed 23 Sep 02:00`.
+// `Tue 22 Sep 2026 20:00 Europe/Zurich opens, as window "prod" opens until Wed 23 Sep 02:00`.
 func (t Transition) String() string {
 	at := spoken(t.At, t.location())
 	switch {
 	case t.Opens && t.Closes:
 		return fmt.Sprintf("%s changes over: %s ends, %s begins", at, t.happening(t.Before), t.happening(t.After))
 	case t.Opens:
-		return at + " opens: " + t.ruleText()
+		return at + " opens, as " + t.ruleText()
 	}
-	return at + " closes: " + t.ruleText()
+	return at + " closes, as " + t.ruleText()
 }
 
 func (t Transition) location() *time.Location {
@@ -175,7 +175,7 @@ func (t Transition) ruleText() string {
 	for _, r := range t.Rules {
 		all = append(all, t.ruleDoes(r))
 	}
-	return strings.Join(all, "; ")
+	return strings.Join(all, " and ")
 }
 
 func (t Transition) ruleDoes(r Reason) string {
@@ -191,15 +191,15 @@ func (t Transition) ruleDoes(r Reason) string {
 	case OnHoliday:
 		return fmt.Sprintf("holiday %q %s", r.Name, verb("ends", "begins"))
 	case OutsideWindow:
-		text := fmt.Sprintf("window %q %s", r.Name, verb("opens", "closes"))
+		text := fmt.Sprintf("window %q %s", r.Name, verb("opens", "ends"))
 		if o := t.After; t.Opens && o.Window == r.Name {
-			text += ", until " + spokenAfter(o.Closes, t.At, t.location())
+			text += " until " + spokenAfter(o.Closes, t.At, t.location())
 		}
 		return text
 	case ByException:
 		return fmt.Sprintf("the exception to blackout %q %s", r.Name, verb("begins", "ends"))
 	case BeyondHorizon:
-		return verb("the calendar begins", "the calendar ends; what comes after it is not known")
+		return verb("the calendar begins", "the calendar ends and nothing is known of what follows")
 	}
 	return fmt.Sprintf("%s %q %s", r.Kind, r.Name, verb("ends", "begins"))
 }

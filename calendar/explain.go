@@ -24,19 +24,19 @@ type Explanation struct {
 type Step struct {
 	Calendar   string // of several calendars, the one the rule belongs to: its Spec's name
 	Kind       ReasonKind
-	Name       string     // of the rule; of the blackout, for its exception
-	Rule       string     // as written: "tue, thu 20:00-02:00"
-	Opens      bool       // it has it open …
-	Closes     bool       // … or closed; neither: it changes nothing here
-	Decides    bool       // no stronger rule says otherwise: the state is what it is by this step
-	Occurrence Occurrence // of a window that is open
-	Number     int        // which of the rule's occurrences it is, from 1 on; 0: not known
-	Since      string     // what Number counts from: "since 2026-01-09", or "in September 2026" if the rule has no beginning
-	Holds      Interval   // how long the rule has it so, in its zone
-	PerHour    time.Duration
-	Exception  Exception
-	Remedy     string // what would have to change for the step to close no more; "" unless it closes
-	Text       string // the step in a sentence
+	Name       string        // of the rule; of the blackout, for its exception
+	Rule       string        // as written: "tue, thu, 20:00-02:00"
+	Opens      bool          // it has it open …
+	Closes     bool          // … or closed; neither: it changes nothing here
+	Decides    bool          // no stronger rule says otherwise: the state is what it is by this step
+	Occurrence Occurrence    // of a window that is open
+	Number     int           // which of the rule's occurrences it is, from 1 on; 0: not known
+	Since      string        // what Number counts from: "since 2026-01-09", or "in September 2026" if the rule has no beginning
+	Holds      Interval      // how long the rule has it so, in its zone
+	PerHour    time.Duration // what a soft blackout asks for each hour begun
+	Exception  Exception     // of a blackout, whether it helps or not
+	Remedy     string        // what would have to change for the step to close no more; "" unless it closes
+	Text       string        // the step in a sentence
 }
 
 // Explain gives the chain of rules behind Open(t). It evaluates the rules around t anew, so it costs
@@ -132,6 +132,8 @@ func (e Explanation) String() string {
 		b.WriteString("It does not close by itself.\n")
 	case next.At.IsZero():
 		b.WriteString("It does not open by itself, as far as the calendar goes.\n")
+	case !next.Opens && slices.ContainsFunc(next.Rules, func(r Reason) bool { return r.Kind == BeyondHorizon }):
+		fmt.Fprintf(&b, "It stays open as far as the calendar goes, to %s.\n", spoken(next.At, next.location()))
 	default:
 		verb := map[bool]string{true: "opens", false: "closes"}[next.Opens]
 		fmt.Fprintf(&b, "It %s by itself on %s, as %s.\n", verb, spoken(next.At, next.location()), next.ruleText())

@@ -20,7 +20,7 @@ func (x *explainer) blackout(b *Blackout) {
 	zone := m.zone(b.Zone)
 	s := Step{Kind: InBlackout, Name: b.Name, Rule: b.ruleText(), Holds: x.extent(b).in(zone)}
 	if b.Level == Soft {
-		s.Kind, s.PerHour = InSoftBlackout, b.Cost.Elapsed()
+		s.Kind = InSoftBlackout
 	}
 	named := fmt.Sprintf("%s %q (%s)", strings.ToUpper(string(s.Kind[:1]))+string(s.Kind[1:]), b.Name, s.Rule)
 	switch {
@@ -36,7 +36,8 @@ func (x *explainer) blackout(b *Blackout) {
 	closed := x.held(*b, b.Exceptions, instant)
 	switch {
 	case b.Level == Soft && closed:
-		s.Text = fmt.Sprintf("%s leaves it open, at a cost of %s for each hour begun, %s.", named, b.Cost, spokenSpan(s.Holds, zone))
+		s.PerHour = b.Cost.Elapsed()
+		s.Text = fmt.Sprintf("%s closes nothing, but costs %s for each hour begun, %s.", named, b.Cost, spokenSpan(s.Holds, zone))
 	case b.Level == Soft:
 		s.Text = fmt.Sprintf("%s costs nothing here.", named)
 	case closed:
@@ -163,7 +164,7 @@ func (b *Blackout) ruleText() string {
 			parts = append(parts, "to "+b.To.String())
 		}
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, ", ")
 }
 
 // text is "systems ledger, cards and sites london".

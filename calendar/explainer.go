@@ -92,7 +92,10 @@ func (x *explainer) reason(kind ReasonKind, name string) (Reason, bool) {
 func (x *explainer) hours() {
 	spec := &x.c.made.spec
 	name := cmp.Or(spec.Name, "working hours")
-	rule := strings.TrimSpace(spec.Weekly.days().String() + " " + spec.Weekly.Hours.String())
+	rule := spec.Weekly.days().String()
+	if len(spec.Weekly.Hours) > 0 {
+		rule += ", " + spec.Weekly.Hours.String()
+	}
 	switch r, closed := x.reason(OutsideHours, name); {
 	case closed:
 		text := fmt.Sprintf("Outside %s (%s) %s.", name, rule, spokenSpan(r.Closed, r.Closed.Start.Location()))
@@ -271,7 +274,7 @@ func (r Rule) begin() (int64, bool) {
 	return 0, false
 }
 
-// ruleText is the window as written: "tue, thu 20:00-02:00".
+// ruleText is the window as written: "tue, thu, 20:00-02:00".
 func (w *Window) ruleText() string {
 	var parts []string
 	switch {
@@ -297,5 +300,5 @@ func (w *Window) ruleText() string {
 	if !w.Lasts.IsZero() {
 		parts = append(parts, "for "+w.Lasts.String())
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, ", ")
 }

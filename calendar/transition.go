@@ -85,6 +85,9 @@ func (c *Compiled) named(t Transition) Transition {
 		if t.zone == nil || t.zone == time.UTC {
 			t.zone = r.Closed.Start.Location()
 		}
+		if m := c.leaves()[0].made; r.Kind == BeyondHorizon && m != nil {
+			t.zone = m.zone("")
+		}
 		if r.Kind != InBlackout {
 			continue
 		}

@@ -50,8 +50,7 @@ func (c *Compiled) Explain(t time.Time) Explanation {
 	parts := c.leaves()
 	for i, part := range parts {
 		if m := part.made; m != nil && i == 0 {
-			zone, _ := loadZone(m.spec.Zone)
-			e.At, e.Who, e.Doing = t.In(zone), m.who, m.doing
+			e.At, e.Who, e.Doing = t.In(m.zone("")), m.who, m.doing
 		}
 		x := explainer{c: part, t: t}
 		x.explain()

@@ -18,7 +18,8 @@ type made struct {
 	spec   Spec
 	who    Subject
 	doing  Stops
-	origin int64 // of the span, in Unix seconds
+	origin int64 // the start of the span, in Unix seconds
+	zones  map[string]*time.Location
 }
 
 // leaves are the calendars that each were made of one spec.
@@ -43,17 +44,31 @@ func (m *made) around(rules Spec, span Interval) *Compiled {
 	if span.Start.Year() < 1 || span.End.Year() > 9999 || span.Duration() > maxSpan {
 		return nil
 	}
-	out := over(span)
-	if len(rules.evaluate(out, zoneMaps{}, m)) > 0 {
+	out, zones := over(span), make(zoneMaps, len(m.zones))
+	for name, loc := range m.zones {
+		zones[name] = &zoneMap{loc: loc}
+	}
+	if len(rules.evaluate(out, zones, m)) > 0 {
 		return nil
 	}
 	return out
 }
 
-// zone is a zone by its name, "" for that of the spec; the names are known to be good.
+// knows keeps the zones that an evaluation needed, so that none is looked for again.
+func (m *made) knows(zones zoneMaps) {
+	m.zones = make(map[string]*time.Location, len(zones))
+	for name, z := range zones {
+		m.zones[name] = z.location()
+	}
+}
+
+// zone is a zone by its name, "" for that of the spec.
 func (m *made) zone(name string) *time.Location {
-	zone, _ := loadZone(cmp.Or(name, m.spec.Zone))
-	return zone
+	name = cmp.Or(name, m.spec.Zone)
+	if zone := m.zones[name]; zone != nil {
+		return zone
+	}
+	return time.UTC
 }
 
 // bounded is the time between two moments; a zero one leaves its side open.

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -96,7 +95,7 @@ func (c *Compiled) Quorum(k int, others ...*Compiled) Set {
 			edges = append(edges, edge{o.at(s.start), 1}, edge{o.at(s.end), -1})
 		}
 	}
-	slices.SortFunc(edges, func(a, b edge) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(b.opens, a.opens)) })
+	slices.SortFunc(edges, func(a, b edge) int { return a.at.Compare(b.at) })
 	var out Set
 	at := span.Start
 	for _, e := range edges {

@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,20 @@ Thu 24 Dec 2026 21:30 Europe/Zurich: closed (deploy, package hotfix-9, system po
   6. Its exception for tax-* does not help hotfix-9.
 Decided by blackout "Year end": it wins over every window and all working hours, and only an exception opens it.
 To open it sooner: an exception to blackout "Year end" for hotfix-9.
+It opens by itself on Tue 5 Jan 2027 21:00 Europe/Zurich, as window "prod" opens until Wed 6 Jan 03:00.`},
+		{"an exception is over at its end", "hotfix-9", "2026-12-24", `
+Thu 24 Dec 2026 00:00 Europe/Zurich: closed (deploy, package hotfix-9, system portal)
+  1. Holiday "Christmas Eve" does not matter: there are windows.
+  2. Window "prod" (tue, thu, 21:00-03:00) has been closed since Wed 23 Dec 2026 03:00 and opens next on Thu 24 Dec 21:00 Europe/Zurich.
+  3. Window "train" (every 2 weeks on thu from 2026-01-08, 20:00-22:00) has been closed since Thu 10 Dec 2026 22:00 and opens next on Thu 24 Dec 20:00 Europe/Zurich.
+  4. Window "asia" (DTSTART;TZID=Asia/Singapore:20261005T040000 RRULE:FREQ=MONTHLY;BYDAY=1MO, for 2h) has been closed since Mon 7 Dec 2026 06:00 and opens next on Mon 4 Jan 2027 04:00 Asia/Singapore.
+  5. Blackout "Year end" (2026-12-18 to 2027-01-04) closes it from Thu 24 Dec 2026 00:00 to Tue 5 Jan 2027 00:00 Europe/Zurich.
+  6. Its exception for hotfix-*, approved by cio (outages cost more), ended on Thu 24 Dec 2026 00:00 Europe/Zurich.
+  7. Its exception for tax-* does not help hotfix-9.
+Decided by blackout "Year end": it wins over every window and all working hours, and only an exception opens it.
+To open it sooner takes all of these:
+  - a window that is open at that time;
+  - an exception to blackout "Year end" for hotfix-9.
 It opens by itself on Tue 5 Jan 2027 21:00 Europe/Zurich, as window "prod" opens until Wed 6 Jan 03:00.`},
 		{"an exception to come, outside the windows, too", "tax-1", "2026-12-25T12:00", `
 Fri 25 Dec 2026 12:00 Europe/Zurich: closed (deploy, package tax-1, system portal)
@@ -229,6 +244,9 @@ func TestExplainMinutes(t *testing.T) {
 				require.False(t, s.Closes && e.Open, "%s\n%s", at, e)
 			}
 			require.True(t, decides)
+			for _, r := range got.Why(at) {
+				require.True(t, slices.ContainsFunc(e.Steps, func(s calendar.Step) bool { return s.Closes && s.Kind == r.Kind && s.Name == r.Name }), "%s: %s\n%s", at, r, e)
+			}
 		}
 	}
 }

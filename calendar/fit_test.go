@@ -80,6 +80,12 @@ func TestCapacity(t *testing.T) {
 	_, _, ok = c.LeastOpen(calendar.Interval{}, 0)
 	require.False(t, ok)
 
+	lunch := compile(t, calendar.Spec{Weekly: calendar.Weekly{Hours: hours(t, "08:00-12:00, 13:00-17:00")}}, between(t, "UTC", "2026-09-01T08:00", "2026-09-01T17:00"))
+	where, least, ok = lunch.LeastOpen(lunch.Span(), 3*time.Hour)
+	require.True(t, ok)
+	require.Equal(t, 2*time.Hour, least)
+	require.Equal(t, between(t, "UTC", "2026-09-01T10:00", "2026-09-01T13:00"), where, "the first of those that hold all of the break")
+
 	var always *calendar.Compiled
 	where, least, ok = always.LeastOpen(span, time.Hour)
 	require.True(t, ok)

@@ -61,6 +61,11 @@ func TestBusinessDays(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, "2026-09-08T14:00", got.Format("2006-01-02T15:04"), "no zone is UTC")
 
+	round := compile(t, calendar.Spec{}, between(t, "UTC", "2026-03-01", "2026-03-20"))
+	got, ok = round.BusinessDays(moment(t, "2026-03-09T02:30").Begin(time.UTC), -1, nil)
+	require.True(t, ok)
+	require.Equal(t, "2026-03-08T02:30", got.Format("2006-01-02T15:04"), "open through midnight")
+
 	night := compile(t, calendar.Spec{Zone: "America/New_York", Weekly: calendar.Weekly{Hours: hours(t, "09:00-17:00")}}, between(t, "America/New_York", "2026-03-01", "2026-03-20"))
 	york := zone(t, "America/New_York")
 	got, ok = night.BusinessDays(moment(t, "2026-03-09T02:30").Begin(york), -1, york)

@@ -30,6 +30,9 @@ func TestTransitionsInWords(t *testing.T) {
 	frozen := freezes(t)
 	frozen.Blackouts[0].Exceptions[0].From = moment(t, "2026-12-22T22:00")
 	frozen.Blackouts[0].Exceptions[0].Until = moment(t, "2026-12-22T23:00")
+	seconds := freezes(t)
+	seconds.Blackouts[0].Exceptions[0].From = moment(t, "2026-12-22T22:00:10")
+	seconds.Blackouts[0].Exceptions[0].Until = moment(t, "2026-12-22T23:00:50")
 	autumn := calendar.Spec{Zone: "Europe/Zurich", Windows: []calendar.Window{{Name: "night", Every: rule(t, "sun"), Hours: hours(t, "01:00-02:30")}}}
 	tests := []struct {
 		reason string
@@ -55,6 +58,9 @@ func TestTransitionsInWords(t *testing.T) {
 			`Tue 22 Dec 2026 23:00 Europe/Zurich closes, as the exception to blackout "Year end" ends`,
 			`Tue 5 Jan 2027 21:00 Europe/Zurich opens, as window "prod" opens until Wed 6 Jan 03:00`,
 			`Wed 6 Jan 2027 03:00 Europe/Zurich closes, as window "prod" ends`}},
+		{"an exception to the second, on the grid of minutes", hotfix(seconds).Minutes(), "2026-12-19", 2, []string{
+			`Tue 22 Dec 2026 22:01 Europe/Zurich opens, as the exception to blackout "Year end" begins`,
+			`Tue 22 Dec 2026 23:00 Europe/Zurich closes, as the exception to blackout "Year end" ends`}},
 		{"the ends of the span", hotfix(calendar.Spec{Zone: "Europe/Zurich"}), "2026-08-01", 9, []string{
 			`Tue 1 Sep 2026 00:00 Europe/Zurich opens, as the calendar begins`,
 			`Mon 1 Feb 2027 00:00 Europe/Zurich closes, as the calendar ends and nothing is known of what follows`}},

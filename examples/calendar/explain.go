@@ -12,7 +12,19 @@ import (
 	"github.com/berthplan/berth/release"
 )
 
-const explainUsage = "explain [-at TIME] [-package NAME] PLANFILE [CALENDAR]: why it is open or closed then"
+const explainUsage = `usage: calendar explain [flags] PLANFILE [CALENDAR]
+
+Says why a calendar of a plan file is open or closed at a time: the rules that have a say, which
+of them decides, what would change it, and when it ends by itself. CALENDAR is the name of a window, meeting,
+team or environment, or "calendar" for the plan's working hours; without it, all that have something of their own.
+
+`
+
+// The exit codes.
+const (
+	exitDone  = 0
+	exitInput = 2 // wrong input or usage
+)
 
 // explain prints, for each calendar asked for, why it is open or closed.
 func explain(args []string, in io.Reader, out, errs io.Writer) int {
@@ -30,30 +42,42 @@ func explain(args []string, in io.Reader, out, errs io.Writer) int {
 	return code
 }
 
-// meetings says which meeting decides on what is submitted at the instant asked about, and on what is to start then.
-func (q question) meetings(out io.Writer, n named) {
-	lead := n.meeting.Submission.Working(q.day)
-	cutoff := func(begins time.Time) (time.Time, bool) { return q.working.Add(begins, -lead) }
-	zone, err := calendar.LoadZone(n.spec.Windows[0].Zone)
-	if n.spec.Windows[0].Zone == "" || err != nil {
-		zone = q.at.Location()
-	}
-	say := func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan 2006 15:04 ") + zone.String() }
-	fmt.Fprintf(out, "%s\n%s\n", n.title(), say(q.at))
-	if m, due, ok := n.compiled.MeetingAfter(q.at, cutoff); ok {
-		fmt.Fprintf(out, "  What is submitted now is decided on %s; papers are due by %s.\n", say(m.Opens), say(due))
+// meetings says which meeting decides on what is submitted at the instant asked about, and on what starts then.
+func (q inquiry) meetings(out io.Writer, n named) {
+	fmt.Fprintf(out, "%s\n%s\n", n.title(), said(q.at, n.zone(q)))
+	if m, due, ok := n.compiled.MeetingAfter(q.at, q.cutoff(n)); ok {
+		fmt.Fprintf(out, "  What is submitted now is decided on %s; papers are due by %s.\n", said(m.Opens, n.zone(q)), said(due, n.zone(q)))
 	} else {
 		fmt.Fprintln(out, "  There is no meeting any more for what is submitted now.")
 	}
-	if m, due, ok := n.compiled.MeetingBefore(q.at, cutoff); ok {
-		fmt.Fprintf(out, "  What starts now was decided by %s; papers were due by %s.\n", say(m.Opens), say(due))
+	if m, due, ok := n.compiled.MeetingBefore(q.at, q.cutoff(n)); ok {
+		fmt.Fprintf(out, "  What starts now needed a decision by %s; papers were due by %s.\n", said(m.Opens, n.zone(q)), said(due, n.zone(q)))
 	} else {
-		fmt.Fprintln(out, "  There was no meeting that what starts now could have gone to.")
+		fmt.Fprintln(out, "  There was no meeting that could have decided on what starts now.")
 	}
 }
 
-// question is a command line that was understood: these calendars, at this instant.
-type question struct {
+// cutoff is when the papers for a meeting are due, in the plan's working time.
+func (q inquiry) cutoff(n named) func(time.Time) (time.Time, bool) {
+	lead := n.meeting.Submission.Working(q.day)
+	return func(begins time.Time) (time.Time, bool) { return q.working.Add(begins, -lead) }
+}
+
+// zone is the zone of a meeting.
+func (n named) zone(q inquiry) *time.Location {
+	if zone, err := calendar.LoadZone(n.meeting.Zone); err == nil && n.meeting.Zone != "" {
+		return zone
+	}
+	return q.at.Location()
+}
+
+// said is an instant for people.
+func said(t time.Time, zone *time.Location) string {
+	return t.In(zone).Format("Mon 2 Jan 2006 15:04 ") + zone.String()
+}
+
+// inquiry is a command line that was understood: these calendars, at this instant.
+type inquiry struct {
 	at        time.Time
 	working   *calendar.Compiled // of the plan, for leads
 	day       time.Duration      // what a day of a lead means
@@ -61,12 +85,12 @@ type question struct {
 }
 
 // ask reads the command line and the plan file. Without calendars the code says how the program ends.
-func ask(usage string, args []string, in io.Reader, errs io.Writer, more func(*flag.FlagSet)) (question, int) {
+func ask(usage string, args []string, in io.Reader, errs io.Writer, more func(*flag.FlagSet)) (inquiry, int) {
 	var at calendar.Moment
 	flags := flag.NewFlagSet("calendar", flag.ContinueOnError)
 	flags.SetOutput(errs)
 	flags.Usage = func() {
-		fmt.Fprintf(errs, "usage: calendar %s\n\n", usage)
+		fmt.Fprint(errs, usage)
 		flags.PrintDefaults()
 	}
 	flags.Func("at", "ask about this `time` of the plan's zone, such as 2026-09-01T09:00, or 2026-09-01T09:00+02:00\n(default: the plan file's now, else the clock's)", func(s string) (err error) {
@@ -79,24 +103,24 @@ func ask(usage string, args []string, in io.Reader, errs io.Writer, more func(*f
 	}
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		return question{}, exitDone
+		return inquiry{}, exitDone
 	case err != nil:
-		return question{}, exitInput
+		return inquiry{}, exitInput
 	case flags.NArg() < 1 || flags.NArg() > 2:
 		flags.Usage()
-		return question{}, exitInput
+		return inquiry{}, exitInput
 	}
 	p, places, err := read(flags.Arg(0), in)
 	if err != nil {
 		complain(errs, err, flags.Arg(0))
-		return question{}, exitInput
+		return inquiry{}, exitInput
 	}
 	zone, err := calendar.LoadZone(p.Zone)
 	if err != nil {
 		complain(errs, err, flags.Arg(0))
-		return question{}, exitInput
+		return inquiry{}, exitInput
 	}
-	q := question{at: time.Now()}
+	q := inquiry{at: time.Now().In(zone)}
 	switch {
 	case !at.IsZero():
 		q.at = at.Begin(zone)
@@ -112,7 +136,7 @@ func ask(usage string, args []string, in io.Reader, errs io.Writer, more func(*f
 	}
 	if err != nil {
 		complain(errs, located(err, places), flags.Arg(0))
-		return question{}, exitInput
+		return inquiry{}, exitInput
 	}
 	return q, exitDone
 }

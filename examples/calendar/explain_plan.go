@@ -169,20 +169,22 @@ func distance(a, b string) int {
 }
 
 // before is how far before the instant asked about, and before the plan's now, calendars begin; after is how far
-// they go on.
+// they go on. A plan of another age, more than nearby from the instant, does not stretch them.
 const (
+	nearby = 20 * 366 * 24 * time.Hour
 	before = 35 * 24 * time.Hour
 	after  = 400 * 24 * time.Hour
 )
 
-// compile evaluates the calendars around an instant, and to the plan's horizon.
+// compile evaluates the calendars around an instant, from the plan's now and to its horizon.
 func compile(p *release.Portfolio, list []named, at time.Time, zone *time.Location) error {
 	span := calendar.Interval{Start: at, End: at}
 	for _, m := range []calendar.Moment{p.Now, p.Horizon} {
-		if m.IsZero() {
+		t := m.Begin(zone)
+		if m.IsZero() || at.Sub(t).Abs() > nearby {
 			continue
 		}
-		if t := m.Begin(zone); t.Before(span.Start) {
+		if t.Before(span.Start) {
 			span.Start = t
 		} else if t.After(span.End) {
 			span.End = t

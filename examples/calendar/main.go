@@ -1,9 +1,10 @@
-// Command calendar asks the calendars of a plan file.
+// Command calendar answers questions about calendars, one command for each kind of question.
 //
-//	go run ./examples/calendar explain -at 2026-12-15T21:00 examples/plan/sample.yaml prod
-//	go run ./examples/calendar next -n 10 -at 2026-12-01 examples/plan/sample.yaml prod
+//	go run ./examples/calendar explain -at 2026-12-15T21:00 plan.yaml prod   # why is it open or closed then?
+//	go run ./examples/calendar next -n 10 plan.yaml prod                     # what opens and closes next?
+//	go run ./examples/calendar                                               # the list of commands
 //
-// It exits with 0, or with 2 if the input or the command line is wrong.
+// It exits with 0 if the command did what it was asked, and with 2 if the command line or the input is wrong.
 package main
 
 import (
@@ -12,26 +13,19 @@ import (
 	"os"
 )
 
-// command is one thing the program does.
+// command is one of the program's. Its run gets the arguments after its name and returns the exit code.
 type command struct {
 	name, usage string
 	run         func(args []string, in io.Reader, out, errs io.Writer) int
 }
 
 var commands = []command{
-	{"explain", explainUsage, explain},
-	{"next", nextUsage, next},
+	{"explain", "why is a calendar of a plan file open or closed at a time?", explain},
+	{"next", "what opens and closes next, and by which rules?", next},
 }
-
-// The exit codes.
-const (
-	exitDone  = 0
-	exitInput = 2 // wrong input or usage
-)
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
-// run is the program but for the process around it.
 func run(args []string, in io.Reader, out, errs io.Writer) int {
 	if len(args) > 0 {
 		for _, c := range commands {
@@ -39,11 +33,11 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 				return c.run(args[1:], in, out, errs)
 			}
 		}
-		fmt.Fprintf(errs, "calendar: unknown command %q\n", args[0])
+		fmt.Fprintf(errs, "calendar: there is no command %q\n", args[0])
 	}
-	fmt.Fprintln(errs, "usage: calendar COMMAND …")
+	fmt.Fprintln(errs, "usage: calendar COMMAND [ARGUMENTS]")
 	for _, c := range commands {
-		fmt.Fprintf(errs, "  calendar %s\n", c.usage)
+		fmt.Fprintf(errs, "  %-8s %s\n", c.name, c.usage)
 	}
-	return exitInput
+	return 2
 }

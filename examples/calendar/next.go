@@ -4,10 +4,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"time"
 )
 
-const nextUsage = "next [-at TIME] [-n NUMBER] [-package NAME] PLANFILE [CALENDAR]: what opens and closes next, by which rules"
+const nextUsage = `usage: calendar next [flags] PLANFILE [CALENDAR]
+
+Lists what opens and closes next, and the rules behind it. CALENDAR is the name of a window, meeting, team or
+environment, or "calendar" for the plan's working hours; without it, all that have something of their own.
+
+`
 
 // next prints, for each calendar asked for, what opens and closes next.
 func next(args []string, in io.Reader, out, errs io.Writer) int {
@@ -19,13 +23,15 @@ func next(args []string, in io.Reader, out, errs io.Writer) int {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		zone := q.at.Location()
-		say := func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan 2006 15:04 ") + zone.String() }
+		if c.meeting != nil {
+			q.held(out, c, n)
+			continue
+		}
 		state := "closed"
 		if c.compiled.Open(q.at) {
 			state = "open"
 		}
-		fmt.Fprintf(out, "%s, %s on %s\n", c.title(), state, say(q.at))
+		fmt.Fprintf(out, "%s, %s on %s\n", c.title(), state, said(q.at, q.at.Location()))
 		changes := c.compiled.Transitions(q.at, n)
 		for _, t := range changes {
 			fmt.Fprintf(out, "  %s\n", t)
@@ -36,3 +42,26 @@ func next(args []string, in io.Reader, out, errs io.Writer) int {
 	}
 	return code
 }
+
+// held lists the next meetings, or the last ones, and when their papers are due.
+func (q inquiry) held(out io.Writer, m named, n int) {
+	fmt.Fprintln(out, m.title())
+	for _, t := range m.compiled.Transitions(q.at, min(max(n, -maxMeetings), maxMeetings)*2) {
+		if t.Closes || n == 0 { // the end of one
+			continue
+		}
+		if n > 0 {
+			n--
+		} else {
+			n++
+		}
+		due := "before the calendar begins"
+		if at, ok := q.cutoff(m)(t.At); ok {
+			due = "by " + said(at, m.zone(q))
+		}
+		fmt.Fprintf(out, "  %s, papers due %s\n", said(t.At, m.zone(q)), due)
+	}
+}
+
+// maxMeetings is more than the calendars reach.
+const maxMeetings = 100_000

@@ -10,11 +10,11 @@ import (
 // Explanation says why a calendar is open or closed at an instant: every rule that has a say, from the
 // weakest to the strongest, which of them decides, what would change it, and when it ends by itself.
 type Explanation struct {
-	At    time.Time // in the zone of the (first) calendar
+	At    time.Time // in the zone of the calendar, as Who and Doing are its: the first of several
 	Open  bool
 	Who   Subject
 	Doing Stops
-	Steps []Step
+	Steps []Step // of several calendars, those of each after the other
 	// Ends is when the state ends by itself: the next opening, or the next closing (a changeover between
 	// two occurrences leaves it open). Its At is zero if that is not within the span.
 	Ends Transition

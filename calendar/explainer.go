@@ -154,38 +154,17 @@ func (x *explainer) windows() {
 	}
 }
 
-// current lists the occurrences that hold the instant; the first is the one that has it.
+// current lists the occurrences that hold the instant, by opening and then by name: the first has it.
 func (x *explainer) current() []Occurrence {
 	list := x.c.occurrences
 	var out []Occurrence
-	for i := x.c.meetings(x.t, true) - 1; i >= 0; i-- {
-		if x.t.Sub(list[i].Opens) > (maxWindowDays+2)*24*time.Hour {
-			break
-		}
+	for i := x.c.meetings(x.t, true) - 1; i >= 0 && x.t.Sub(list[i].Opens) <= (maxWindowDays+2)*24*time.Hour; i-- {
 		if list[i].Closes.After(x.t) {
 			out = append(out, list[i])
 		}
 	}
-	slices.Reverse(out) // by opening, then by name: in the order in which they claim time
-	if len(out) < 2 {
-		return out
-	}
-	// An occurrence claims what those before it have left: it may have begun first and yet be over for all but this.
-	k := x.c.key(x.t)
-	if i := x.c.find(k); i < len(x.c.segments) && x.c.segments[i].start <= k {
-		owner := x.c.piece(i).Occurrence
-		slices.SortStableFunc(out, func(a, b Occurrence) int {
-			return cmp.Compare(b2i(a != owner), b2i(b != owner))
-		})
-	}
+	slices.Reverse(out)
 	return out
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func (x *explainer) inside(w *Window, o Occurrence, has bool) Step {

@@ -48,16 +48,15 @@ func (c *Compiled) Explain(t time.Time) Explanation {
 	}
 	e := Explanation{At: t.UTC(), Open: c.Open(t)}
 	parts := c.leaves()
-	for i, part := range parts {
-		if m := part.made; m != nil && i == 0 {
-			e.At, e.Who, e.Doing = t.In(m.zone("")), m.who, m.doing
-		}
+	first := parts[0].made
+	e.At, e.Who, e.Doing = t.In(first.zone("")), first.who, first.doing
+	for _, part := range parts {
 		x := explainer{c: part, t: t}
 		x.explain()
 		for _, s := range x.steps {
 			s.Decides = s.Decides && (s.Closes != e.Open)
-			if m := part.made; m != nil && len(parts) > 1 {
-				s.Calendar = m.spec.Name
+			if len(parts) > 1 {
+				s.Calendar = part.made.spec.Name
 			}
 			e.Steps = append(e.Steps, s)
 		}

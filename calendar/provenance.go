@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// provenance is what a Compiled was made of: a spec, or other calendars that it is the intersection of.
+// provenance is what a Compiled was made of: a spec or, of an intersection, parts that were.
 type provenance struct {
-	made    *made
+	made    *made       // nil of an intersection
 	parts   []*Compiled // of an intersection: those made of a spec each
 	rounded bool        // to whole minutes
 }

@@ -85,8 +85,8 @@ func (c *Compiled) named(t Transition) Transition {
 		if t.zone == nil || t.zone == time.UTC {
 			t.zone = r.Closed.Start.Location()
 		}
-		if m := c.leaves()[0].made; r.Kind == BeyondHorizon && m != nil {
-			t.zone = m.zone("")
+		if r.Kind == BeyondHorizon {
+			t.zone = c.leaves()[0].made.zone("")
 		}
 		if r.Kind != InBlackout {
 			continue
@@ -102,9 +102,6 @@ func (c *Compiled) named(t Transition) Transition {
 
 // exceptionAt finds an exception to the blackout, for the subject, that begins (or ends) at an instant.
 func (c *Compiled) exceptionAt(blackout string, at time.Time, begins bool) (Interval, bool) {
-	if c.made == nil {
-		return Interval{}, false
-	}
 	for _, b := range c.made.spec.Blackouts {
 		if b.Name != blackout || b.Level == Soft || len(b.Exceptions) == 0 || !b.stops(c.made.who, c.made.doing) {
 			continue

@@ -85,25 +85,40 @@ func bounded(from, to Moment, zone *time.Location) Interval {
 
 // clone is a copy that shares nothing the caller might change.
 func (c Spec) clone() Spec {
-	c.Weekly.Hours = slices.Clone(c.Weekly.Hours)
+	var hours pool[Span]
+	var days pool[Date]
+	var names pool[string]
+	var exceptions pool[Exception]
+	c.Weekly.Hours = Hours(hours.copy(c.Weekly.Hours))
 	c.Holidays = slices.Clone(c.Holidays)
 	c.Windows = slices.Clone(c.Windows)
 	for i := range c.Windows {
 		w := &c.Windows[i]
-		w.Hours, w.Dates, w.Except = slices.Clone(w.Hours), slices.Clone(w.Dates), slices.Clone(w.Except)
+		w.Hours, w.Dates, w.Except = Hours(hours.copy(w.Hours)), days.copy(w.Dates), days.copy(w.Except)
 	}
 	c.Blackouts = slices.Clone(c.Blackouts)
 	for i := range c.Blackouts {
 		b := &c.Blackouts[i]
-		b.Hours = slices.Clone(b.Hours)
+		b.Hours, b.Exceptions = Hours(hours.copy(b.Hours)), exceptions.copy(b.Exceptions)
 		s := &b.Scope
-		for _, list := range []*[]string{&s.Systems, &s.Kinds, &s.Environments, &s.Sites} {
-			*list = slices.Clone(*list)
-		}
-		b.Exceptions = slices.Clone(b.Exceptions)
+		s.Systems, s.Kinds = names.copy(s.Systems), names.copy(s.Kinds)
+		s.Environments, s.Sites = names.copy(s.Environments), names.copy(s.Sites)
 		for j := range b.Exceptions {
-			b.Exceptions[j].Packages = slices.Clone(b.Exceptions[j].Packages)
+			e := &b.Exceptions[j]
+			e.Packages = names.copy(e.Packages)
 		}
 	}
 	return c
+}
+
+// pool copies many short lists into few long ones.
+type pool[T any] []T
+
+func (p *pool[T]) copy(list []T) []T {
+	if len(list) == 0 {
+		return list
+	}
+	from := len(*p)
+	*p = append(*p, list...)
+	return slices.Clip((*p)[from:])
 }

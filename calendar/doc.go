@@ -106,6 +106,13 @@
 // Zones are IANA names; their data are part of the library, whatever the machine has, and [ZoneVersion]
 // says which they are. Every instant from a Compiled is in UTC, so that occurrences compare with ==.
 //
+// # What runs whole and what pauses
+//
+// Fits, EarliestFit, LatestFit and Slots are about work that is done whole, inside one piece of open time
+// and so inside one occurrence, such as a deployment with its rollback. Work that pauses while the
+// calendar is closed begins at Next and ends at Add; to be over by a moment it begins at Add(moment, -length) at the
+// latest, and it fits into an interval if Between gives its length or more.
+//
 // # Lead times
 //
 // A business day of a calendar is a civil day on which it is open at any time. [Compiled.BusinessDays]

@@ -2,14 +2,8 @@ package calendar
 
 import "time"
 
-// The questions of this file are about work that is done whole, inside one piece of
-// open time and so inside one occurrence, such as a deployment. What may have to be undone needs its
-// rollback in the same piece: ask with the sum of both lengths. A length of zero or less is a moment of open time.
-//
-// Work that pauses while c is closed needs no questions of its own: it begins at Next, ends at Add, and to
-// be over by a moment it begins at Add(moment, -length) at the latest.
-
-// Fits reports whether c is open from t on for d without a pause, in one occurrence.
+// Fits reports whether c is open from t on for d without a pause, in one occurrence. What may have to be undone
+// needs its rollback there, too: d is the sum of both. A d of zero or less asks for a moment of open time.
 func (c *Compiled) Fits(t time.Time, d time.Duration) bool {
 	if c == nil {
 		return true

@@ -44,9 +44,9 @@ type Step struct {
 func (c *Compiled) Explain(t time.Time) Explanation {
 	if c == nil {
 		text := "There is no calendar: open at all times."
-		return Explanation{At: t.UTC(), Open: true, Steps: []Step{{Kind: OutsideHours, Opens: true, Decides: true, Holds: Interval{earliest, latest}, Text: text}}}
+		return Explanation{At: inUTC(t), Open: true, Steps: []Step{{Kind: OutsideHours, Opens: true, Decides: true, Holds: Interval{earliest, latest}, Text: text}}}
 	}
-	e := Explanation{At: t.UTC(), Open: c.Open(t)}
+	e := Explanation{Open: c.Open(t)}
 	parts := c.leaves()
 	first := parts[0].made
 	e.At, e.Who, e.Doing = t.In(first.zone("")), first.who, first.doing

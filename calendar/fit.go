@@ -16,13 +16,13 @@ func (c *Compiled) Fits(t time.Time, d time.Duration) bool {
 // EarliestFit is the first start at t or later from which d fits; false if there is none in the span.
 func (c *Compiled) EarliestFit(t time.Time, d time.Duration) (time.Time, bool) {
 	if c == nil {
-		return t.UTC(), true
+		return inUTC(t), true
 	}
 	k := c.key(t)
 	i := c.find(k)
 	if i < len(c.segments) && c.segments[i].start <= k {
 		if c.segments[i].end-k >= int64(d) {
-			return t.UTC(), true
+			return inUTC(t), true
 		}
 		i++
 	}
@@ -36,7 +36,7 @@ func (c *Compiled) EarliestFit(t time.Time, d time.Duration) (time.Time, bool) {
 func (c *Compiled) LatestFit(by time.Time, d time.Duration) (time.Time, bool) {
 	d = max(d, 0)
 	if c == nil {
-		return by.Add(-d).UTC(), true
+		return inUTC(by.Add(-d)), true
 	}
 	k, n := c.key(by), int64(d)
 	i := c.starting(k) - 1

@@ -10,7 +10,7 @@ import "time"
 // To count hours of work instead, so that half a day is half, use Add: plans do so for the submission to a meeting.
 func (c *Compiled) BusinessDays(t time.Time, n int, loc *time.Location) (time.Time, bool) {
 	if n == 0 {
-		return t.UTC(), true
+		return inUTC(t), true
 	}
 	if loc == nil {
 		loc = time.UTC
@@ -88,7 +88,7 @@ func cutOff(o Occurrence, cutoff func(time.Time) (time.Time, bool)) (time.Time, 
 		return o.Opens, true
 	}
 	last, ok := cutoff(o.Opens)
-	return last.UTC(), ok
+	return inUTC(last), ok
 }
 
 // meetings is the number of occurrences that open before t, or also at t.

@@ -31,11 +31,11 @@ func (c Spec) Compile(span Interval, who Subject, doing Stops) (*Compiled, error
 		return nil, faults
 	}
 	out := over(span)
-	out.made = &made{spec: c.clone(), who: who, doing: doing, origin: out.from}
-	if faults := c.evaluate(out, zones, out.made); len(faults) > 0 {
+	out.source.made = &made{spec: c.clone(), who: who, doing: doing, origin: out.from}
+	if faults := c.evaluate(out, zones, out.source.made); len(faults) > 0 {
 		return nil, faults
 	}
-	out.made.knows(zones)
+	out.source.made.knows(zones)
 	return out, nil
 }
 

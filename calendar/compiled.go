@@ -25,8 +25,8 @@ type Compiled struct {
 	listed      int // how many of them Occurrences lists; those after are of calendars that came later in an Intersect
 	charges     []Charge
 	layers      []layer
-	provenance
-	rare lengths
+	source      provenance
+	rare        lengths // built when first asked for
 }
 
 // segment is an open piece in nanoseconds after the start of the span; before is

@@ -48,7 +48,7 @@ func (c *Compiled) Explain(t time.Time) Explanation {
 	}
 	e := Explanation{Open: c.Open(t)}
 	parts := c.leaves()
-	first := parts[0].made
+	first := parts[0].source.made
 	e.At, e.Who, e.Doing = t.In(first.zone("")), first.who, first.doing
 	for _, part := range parts {
 		x := explainer{c: part, t: t}
@@ -56,7 +56,7 @@ func (c *Compiled) Explain(t time.Time) Explanation {
 		for _, s := range x.steps {
 			s.Decides = s.Decides && (s.Closes != e.Open)
 			if len(parts) > 1 {
-				s.Calendar = part.made.spec.Name
+				s.Calendar = part.source.made.spec.Name
 			}
 			e.Steps = append(e.Steps, s)
 		}

@@ -195,7 +195,7 @@ To open it sooner takes all of these:
   - work outside working hours (team-edge);
   - work on the holiday "Christmas Eve".
 It opens by itself on Fri 25 Dec 2026 08:00 Europe/Zurich, as working hours (team-edge) begin.`},
-		{"of two, one closes", calendar.Intersect(edge, singapore), "2026-09-01T15:00", `
+		{"of two, one closes", calendar.Intersect(calendar.Intersect(edge, singapore), edge), "2026-09-01T15:00", `
 Tue 1 Sep 2026 15:00 Europe/Zurich: closed (work, package portal-12)
   by working hours (team-edge):
   1. Inside working hours (team-edge) (mon-fri, 08:00-17:00) from Tue 1 Sep 2026 08:00 to 17:00 Europe/Zurich.

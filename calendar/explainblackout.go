@@ -9,9 +9,9 @@ import (
 
 // blackout explains one blackout, if it holds at the instant, with its exceptions.
 func (x *explainer) blackout(b *Blackout) {
-	m := x.c.made
+	m := x.c.source.made
 	instant := Interval{x.t, x.t.Add(1)}
-	if x.c.rounded {
+	if x.c.source.rounded {
 		instant = Interval{minuteDown(x.t), minuteDown(x.t).Add(time.Minute)}
 	}
 	if !x.held(*b, nil, instant) {
@@ -61,13 +61,13 @@ func (x *explainer) blackout(b *Blackout) {
 
 // exception explains an exception to a blackout that holds; closed tells that none helps.
 func (x *explainer) exception(b *Blackout, e Exception, closed bool) {
-	zone := x.c.made.zone(b.Zone)
+	zone := x.c.source.made.zone(b.Zone)
 	bounds := bounded(e.From, e.Until, zone)
 	s := Step{Kind: ByException, Name: b.Name, Exception: e, Holds: bounds}
 	what := fmt.Sprintf("exception for %s%s", strings.Join(e.Packages, ", "), e.signature())
-	who := x.c.made.who.Package
+	who := x.c.source.made.who.Package
 	switch {
-	case !e.concerns(x.c.made.who):
+	case !e.concerns(x.c.source.made.who):
 		if who == "" {
 			who = "a package not named"
 		}
@@ -110,7 +110,7 @@ func (x *explainer) held(b Blackout, but []Exception, in Interval) bool {
 
 // alone is a calendar that nothing but a blackout closes.
 func (x *explainer) alone(b Blackout, but []Exception, in Interval) *Compiled {
-	m := x.c.made
+	m := x.c.source.made
 	b.Level, b.Stops, b.Scope, b.Exceptions = Hard, m.doing, Scope{}, but
 	c := m.around(Spec{Zone: m.spec.Zone, Weekly: m.spec.Weekly, Holidays: m.spec.Holidays, Blackouts: []Blackout{b}}, in)
 	if c != nil {
@@ -122,7 +122,7 @@ func (x *explainer) alone(b Blackout, but []Exception, in Interval) *Compiled {
 // extent is how long a blackout holds around the instant, whomever it concerns.
 func (x *explainer) extent(b *Blackout) Interval {
 	if !b.recurs() {
-		return bounded(b.From, b.To, x.c.made.zone(b.Zone))
+		return bounded(b.From, b.To, x.c.source.made.zone(b.Zone))
 	}
 	c := x.alone(*b, nil, Interval{x.t.Add(-nearby), x.t.Add(nearby)})
 	if c != nil && len(c.layers) > 0 {

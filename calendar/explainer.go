@@ -32,13 +32,13 @@ func (x *explainer) explain() {
 		x.add(Step{Kind: BeyondHorizon, Name: r.Name, Closes: true, Decides: true, Holds: r.Closed, Remedy: "a calendar evaluated over a longer span", Text: text})
 		return
 	}
-	if len(c.made.spec.Windows) > 0 {
+	if len(c.source.made.spec.Windows) > 0 {
 		x.windows()
 	} else {
 		x.hours()
 	}
-	for i := range c.made.spec.Blackouts {
-		x.blackout(&c.made.spec.Blackouts[i])
+	for i := range c.source.made.spec.Blackouts {
+		x.blackout(&c.source.made.spec.Blackouts[i])
 	}
 	x.decide()
 }
@@ -64,7 +64,7 @@ func (x *explainer) decide() {
 
 func (s Step) has(closed bool) bool { return closed && s.Closes || !closed && s.Opens }
 
-func (x *explainer) zone() *time.Location { return x.c.made.zone("") }
+func (x *explainer) zone() *time.Location { return x.c.source.made.zone("") }
 
 // reason takes the reason of a rule out of those that close the calendar.
 func (x *explainer) reason(kind ReasonKind, name string) (Reason, bool) {
@@ -78,7 +78,7 @@ func (x *explainer) reason(kind ReasonKind, name string) (Reason, bool) {
 
 // hours explains weekly hours and holidays.
 func (x *explainer) hours() {
-	spec := &x.c.made.spec
+	spec := &x.c.source.made.spec
 	name := cmp.Or(spec.Name, "working hours")
 	rule := spec.Weekly.days().String()
 	if len(spec.Weekly.Hours) > 0 {
@@ -105,7 +105,7 @@ func (x *explainer) hours() {
 
 // holding is the piece of open time around the instant of a part of the rules.
 func (x *explainer) holding(rules Spec) Interval {
-	c := x.c.made.around(rules, Interval{x.t.Add(-nearby), x.t.Add(nearby)})
+	c := x.c.source.made.around(rules, Interval{x.t.Add(-nearby), x.t.Add(nearby)})
 	if c == nil {
 		return Interval{x.t, x.t}
 	}
@@ -118,7 +118,7 @@ func (x *explainer) holding(rules Spec) Interval {
 
 // windows explains which windows are open, or when each opens next.
 func (x *explainer) windows() {
-	spec := &x.c.made.spec
+	spec := &x.c.source.made.spec
 	for _, h := range spec.Holidays {
 		if h.Date == DateOf(x.t.In(x.zone())) {
 			day := Interval{h.Date.In(x.zone()), h.Date.AddDays(1).In(x.zone())}

@@ -8,7 +8,7 @@ import (
 
 // inside explains an occurrence that is open; has tells that the time is its own.
 func (x *explainer) inside(w *Window, o Occurrence, has bool) Step {
-	loc := x.c.made.zone(w.zone())
+	loc := x.c.source.made.zone(w.zone())
 	s := Step{Kind: OutsideWindow, Name: w.Name, Rule: w.ruleText(), Opens: has, Occurrence: o, Holds: Interval{o.Opens, o.Closes}.in(loc)}
 	s.Number, s.Since = x.number(w, o, loc)
 	s.Text = fmt.Sprintf("Window %q (%s) is open %s", w.Name, s.Rule, spokenSpan(s.Holds, loc))
@@ -54,8 +54,8 @@ func (x *explainer) number(w *Window, o Occurrence, loc *time.Location) (int, st
 	if span.Empty() || span.Duration() > maxSpan {
 		return 0, ""
 	}
-	spec := &x.c.made.spec
-	c := x.c.made.around(Spec{Zone: spec.Zone, Weekly: spec.Weekly, Holidays: spec.Holidays, Windows: []Window{*w}}, span)
+	spec := &x.c.source.made.spec
+	c := x.c.source.made.around(Spec{Zone: spec.Zone, Weekly: spec.Weekly, Holidays: spec.Holidays, Windows: []Window{*w}}, span)
 	if c == nil {
 		return 0, ""
 	}

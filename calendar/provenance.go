@@ -24,10 +24,19 @@ type made struct {
 
 // leaves are the calendars that each were made of one spec.
 func (c *Compiled) leaves() []*Compiled {
-	if c.parts == nil {
+	if c.source.parts == nil {
 		return []*Compiled{c}
 	}
-	return c.parts
+	return c.source.parts
+}
+
+// join adds calendars to the parts of an intersection, each once.
+func (p *provenance) join(leaves []*Compiled) {
+	for _, c := range leaves {
+		if !slices.Contains(p.parts, c) {
+			p.parts = append(p.parts, c)
+		}
+	}
 }
 
 func (p provenance) onMinutes() provenance {

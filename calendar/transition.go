@@ -86,7 +86,7 @@ func (c *Compiled) named(t Transition) Transition {
 			t.zone = r.Closed.Start.Location()
 		}
 		if r.Kind == BeyondHorizon {
-			t.zone = c.leaves()[0].made.zone("")
+			t.zone = c.leaves()[0].source.made.zone("")
 		}
 		if r.Kind != InBlackout {
 			continue
@@ -102,24 +102,24 @@ func (c *Compiled) named(t Transition) Transition {
 
 // exceptionAt finds an exception to the blackout, for the subject, that begins (or ends) at an instant.
 func (c *Compiled) exceptionAt(blackout string, at time.Time, begins bool) (Interval, bool) {
-	for _, b := range c.made.spec.Blackouts {
-		if b.Name != blackout || b.Level == Soft || len(b.Exceptions) == 0 || !b.stops(c.made.who, c.made.doing) {
+	for _, b := range c.source.made.spec.Blackouts {
+		if b.Name != blackout || b.Level == Soft || len(b.Exceptions) == 0 || !b.stops(c.source.made.who, c.source.made.doing) {
 			continue
 		}
-		zone := c.made.zone(b.Zone)
+		zone := c.source.made.zone(b.Zone)
 		for _, e := range b.Exceptions {
 			i := bounded(e.From, e.Until, zone)
 			edge := i.End
 			if begins {
 				edge = i.Start
 			}
-			if c.rounded {
+			if c.source.rounded {
 				edge = minuteUp(edge)
 				if !begins {
 					edge = minuteDown(i.End)
 				}
 			}
-			if e.concerns(c.made.who) && edge.Equal(at) {
+			if e.concerns(c.source.made.who) && edge.Equal(at) {
 				return i, true
 			}
 		}

@@ -74,7 +74,7 @@ It opens by itself on Tue 5 Jan 2027 21:00 Europe/Zurich, as window "prod" opens
 Tue 22 Dec 2026 21:30 Europe/Zurich: open (deploy, package hotfix-9, system portal)
   1. Window "prod" (tue, thu, 21:00-03:00) is open from Tue 22 Dec 2026 21:00 to Wed 23 Dec 03:00 Europe/Zurich, for the 33rd time since 2026-09-01.
   2. Blackout "Year end" (2026-12-18 to 2027-01-04) would close it from Fri 18 Dec 2026 00:00 to Tue 5 Jan 2027 00:00 Europe/Zurich.
-  3. Its exception for hotfix-*, approved by cio (outages cost more), keeps it open until Thu 24 Dec 2026 00:00 Europe/Zurich.
+  3. Its exception for hotfix-*, approved by cio (outages cost more), lifts it until Thu 24 Dec 2026 00:00 Europe/Zurich.
   4. Its exception for tax-* does not help hotfix-9.
 Decided by the exception to blackout "Year end": it wins over its own blackout, and over nothing else.
 It closes by itself on Wed 23 Dec 2026 03:00 Europe/Zurich, as window "prod" ends.`},

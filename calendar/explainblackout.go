@@ -82,7 +82,7 @@ func (x *explainer) exception(b *Blackout, e Exception, closed bool) {
 		s.Text = fmt.Sprintf("Its %s does not reach the whole of this minute.", what)
 	default:
 		s.Opens = true
-		s.Text = fmt.Sprintf("Its %s keeps it open %s.", what, spokenSpan(bounds, zone))
+		s.Text = fmt.Sprintf("Its %s lifts it %s.", what, spokenSpan(bounds, zone))
 	}
 	x.add(s)
 }

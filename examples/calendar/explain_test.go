@@ -37,7 +37,7 @@ window prod
 Tue 15 Dec 2026 21:00 Europe/Zurich: open (deploy, package fraud-rules-5.0, system fraud, kind regulatory)
   1. Window "prod" (tue, thu, 20:00-02:00) is open from Tue 15 Dec 2026 20:00 to Wed 16 Dec 02:00 Europe/Zurich, for the 5th time in December 2026.
   2. Blackout "Year end" (2026-12-14 to 2027-01-04) would close it from Mon 14 Dec 2026 00:00 to Tue 5 Jan 2027 00:00 Europe/Zurich.
-  3. Its exception for fraud-rules-*, approved by cio (the regulator's lists apply from 1 January), keeps it open until Thu 24 Dec 2026 00:00 Europe/Zurich.
+  3. Its exception for fraud-rules-*, approved by cio (the regulator's lists apply from 1 January), lifts it until Thu 24 Dec 2026 00:00 Europe/Zurich.
 Decided by the exception to blackout "Year end": it wins over its own blackout, and over nothing else.
 It closes by itself on Wed 16 Dec 2026 02:00 Europe/Zurich, as window "prod" ends.
 `},

@@ -31,29 +31,37 @@ func (c Spec) Compile(span Interval, who Subject, doing Stops) (*Compiled, error
 		return nil, faults
 	}
 	out := over(span)
-	k := &compiler{cal: c, out: out, zones: zones}
+	out.source.made = &made{spec: c.clone(), who: who, doing: doing, origin: out.from}
+	if faults := c.evaluate(out, zones, out.source.made); len(faults) > 0 {
+		return nil, faults
+	}
+	out.source.made.knows(zones)
+	return out, nil
+}
+
+// evaluate fills in what is open, closed and charged, by rules that are known to be good.
+func (c Spec) evaluate(out *Compiled, zones zoneMaps, m *made) Errors {
+	k := &compiler{cal: c, out: out, origin: m.origin, zones: zones}
 	k.holidays = make(map[int64]bool, len(c.Holidays))
 	for _, h := range c.Holidays {
 		k.holidays[h.Date.number()] = true
 	}
 	pieces := k.base()
 	for i, b := range c.Blackouts {
-		if b.stops(who, doing) {
-			k.blackout(b, who, i)
+		if b.stops(m.who, m.doing) {
+			k.blackout(b, m.who, i)
 		}
-	}
-	if len(k.faults) > 0 {
-		return nil, k.faults
 	}
 	sortCharges(out.charges)
 	out.setSegments(cut(pieces, merged(slices.Clone(k.closed), out.length)))
-	return out, nil
+	return k.faults
 }
 
 // compiler is one evaluation of a calendar.
 type compiler struct {
 	cal      Spec
 	out      *Compiled
+	origin   int64          // Unix seconds: rules without a beginning of their own count from its day
 	holidays map[int64]bool // by day number
 	zones    zoneMaps
 	closed   []stretch // by holidays and blackouts, one after the other
@@ -88,7 +96,7 @@ func (c *compiler) zoneMap(name string) *zoneMap {
 func (c *compiler) instances(r Rule, from Moment, reach int64, zone *zoneMap, list string, i int) []int64 {
 	start := zone.civil(c.out.from)
 	begin, end := start-reach, zone.civil(c.out.to)+2*daySeconds
-	anchor := floorDiv(start, daySeconds)
+	anchor := floorDiv(zone.civil(c.origin), daySeconds)
 	if !from.IsZero() {
 		anchor = floorDiv(zone.civil(zone.begin(from)), daySeconds)
 	}

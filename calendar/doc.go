@@ -18,6 +18,14 @@
 //	c.Between(t, u)               // how much open time lies between
 //	calendar.Intersect(team, env) // open where both are
 //
+//	c.Explain(t)                  // the chain of rules behind the answer, in sentences
+//	c.Transitions(t, 10)          // what opens and closes next, by which rules; -10: what did last
+//	c.Fits(t, 4*time.Hour)        // may it run whole from t on, its rollback included?
+//	c.EarliestFit(t, d)           // from when on; LatestFit: until when; Slots: all of them
+//	c.LeastOpen(span, 32*day)     // the worst rolling window; LongestGap, Quorum
+//	team.BusinessDays(t, -2, loc) // two business days earlier
+//	cab.MeetingBefore(t, cutoff)  // the meeting that decides, and when its papers are due; MeetingAfter
+//
 // # Values and their texts
 //
 // Each value that people write has a Parse function that is strict, names
@@ -63,16 +71,21 @@
 //
 // # What wins over what
 //
-//  1. outside the span    closed: beyond the horizon
-//  2. hard blackout       closed, for those in its scope doing what it stops
-//     its exception       open again, for the packages named, until it ends
-//  3. windows, if any     open inside an occurrence, closed between; weekly hours and holidays do not matter
-//  4. holiday             closed, if there are no windows
-//  5. weekly hours        open inside, if there are no windows
-//     soft blackout          never closes; it makes a [Charge]
+// The first line that holds at an instant decides:
 //
-// Deny wins: no window or working hour opens a blackout, only an exception does.
-// [Compiled.Why] names every rule that closes an instant, not only the first.
+//	1  outside the span                         closed   beyond the horizon
+//	2  a hard blackout that stops this work,    closed   unless one of its exceptions names the package
+//	   in whose scope the subject is                     and holds then: on to the next line
+//	3  there are windows                        open     inside an occurrence of any, else closed;
+//	                                                     weekly hours and holidays do not matter
+//	4  a holiday                                closed
+//	5  weekly hours                             open     inside, else closed
+//	6  nothing of the above                     open
+//	   a soft blackout                                   never closes; it makes a Charge, unless excepted
+//
+// Deny wins: no window or working hour opens a blackout, only an exception does, and
+// an exception opens its own blackout only. [Compiled.Why] names every rule that closes an instant, not only
+// the first; [Compiled.Explain] tells which line decided, what would change it and when it ends by itself.
 //
 // # Occurrences
 //
@@ -99,6 +112,22 @@
 //
 // Zones are IANA names; their data are part of the library, whatever the machine has, and [ZoneVersion]
 // says which they are. Every instant from a Compiled is in UTC, so that occurrences compare with ==.
+//
+// # What runs whole and what pauses
+//
+// Fits, EarliestFit, LatestFit and Slots are about work that is done whole, inside one piece of open time
+// and so inside one occurrence, such as a deployment with its rollback. Work that pauses while the
+// calendar is closed begins at Next and ends at Add; to be over by a moment it begins at Add(moment, -length) at the
+// latest, and it fits into an interval if Between gives its length or more.
+//
+// # Lead times
+//
+// A business day of a calendar is a civil day on which it is open at any time. [Compiled.BusinessDays]
+// keeps the time of day: two business days before a board that meets on Tuesday at 14:00 are Friday at 14:00, and what
+// is submitted at that instant is in time. A plan counts leads in working time instead, where half a day is half
+// ([Compiled.Add]). Both give the same while all
+// days are whole and the board meets in working hours. MeetingBefore and
+// MeetingAfter take either. A meeting decides when it begins.
 //
 // # Errors
 //

@@ -35,6 +35,7 @@ func Intersect(cs ...*Compiled) *Compiled {
 	}
 	out.layers = make([]layer, 0, layers)
 	for i, c := range all {
+		out.source.join(c.leaves())
 		shift := out.offset(c.span.Start)
 		for _, l := range c.layers {
 			l.closed, l.gate = shifted(l.closed, shift, out.length), shifted(l.gate, shift, out.length)

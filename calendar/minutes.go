@@ -14,6 +14,7 @@ func (c *Compiled) Minutes() *Compiled {
 	}
 	out := over(Interval{minuteUp(c.span.Start), minuteDown(c.span.End)})
 	out.occurrences, out.listed = c.occurrences, c.listed
+	out.source = c.source.onMinutes()
 	// All that follows counts from the start of the new span, which is a whole minute.
 	shift := out.offset(c.span.Start)
 	var pieces []segment

@@ -17,6 +17,10 @@ const (
 	OutsideWindow ReasonKind = "window"   // between two occurrences
 	InBlackout    ReasonKind = "blackout" // a hard blackout
 	BeyondHorizon ReasonKind = "horizon"  // outside what was compiled
+
+	// In a Transition or a Step only:
+	InSoftBlackout ReasonKind = "soft blackout" // a soft blackout: open at a cost
+	ByException    ReasonKind = "exception"     // an exception to a blackout
 )
 
 var reasonOrder = []ReasonKind{OutsideHours, OnHoliday, OutsideWindow, InBlackout, BeyondHorizon}

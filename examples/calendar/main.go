@@ -1,11 +1,14 @@
 // Command calendar answers questions about calendars, one command for each kind of question.
 //
-//	go run ./examples/calendar expand < rules.jsonl   # when do these rules fire?
+//	go run ./examples/calendar explain -at 2026-12-15T21:00 plan.yaml prod       # why is it open or closed then?
+//	go run ./examples/calendar next -n 10 plan.yaml prod                         # what opens and closes next?
+//	go run ./examples/calendar lint plan.yaml                                    # what is probably a mistake in its calendars?
+//	go run ./examples/calendar expand < rules.jsonl                              # when do these rules fire?
 //	go run ./examples/calendar ics -from 2026-01-01 -to 2026-12-31 a.ics b.ics   # what takes place?
-//	go run ./examples/calendar lint plan.yaml         # what is probably a mistake in its calendars?
-//	go run ./examples/calendar                        # the list of commands
+//	go run ./examples/calendar                                                   # the list of commands
 //
-// It exits with 0 if the command did what it was asked, with 1 if lint has found something, and with 2 if the command line or the input is wrong.
+// It exits with 0 if the command did what it was asked, with 1 if lint has found
+// something, and with 2 if the command line or the input is wrong.
 package main
 
 import (
@@ -21,6 +24,8 @@ type command struct {
 }
 
 var commands = []command{
+	{"explain", "why is a calendar of a plan file open or closed at a time?", explain},
+	{"next", "what opens and closes next, and by which rules?", next},
 	{"expand", "when do recurrence rules fire? JSON lines in, JSON lines out", expand},
 	{"ics", "what takes place in these iCalendar files?", ics},
 	{"lint", "what is probably a mistake in plan files, .ics files and tables of dates?", lint},

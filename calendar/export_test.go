@@ -1,8 +1,6 @@
 package calendar
 
 import (
-	"maps"
-	"slices"
 	"time"
 )
 
@@ -36,6 +34,3 @@ func Steps(r Rule, from, to time.Time, limit int) (list []int64, steps int, err 
 	}
 	return list, walk.Steps(), walk.Err()
 }
-
-// WindowsZones are the names of zones that Windows uses, in upper case.
-func WindowsZones() []string { return slices.Sorted(maps.Keys(windowsZones)) }

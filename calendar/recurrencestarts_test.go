@@ -120,19 +120,6 @@ func TestRecurrenceRefuses(t *testing.T) {
 	}
 }
 
-func TestWindowsZone(t *testing.T) {
-	iana, ok := calendar.WindowsZone(" w. europe standard TIME")
-	require.True(t, ok)
-	require.Equal(t, "Europe/Berlin", iana)
-	_, ok = calendar.WindowsZone("Europe/Berlin")
-	require.False(t, ok)
-	for _, name := range calendar.WindowsZones() {
-		iana, ok := calendar.WindowsZone(name)
-		require.True(t, ok)
-		zone(t, iana)
-	}
-}
-
 // read is the instants of local times, found by trying the offsets of the days around each.
 func read(local int64, loc *time.Location) (unix int64, skipped bool) {
 	offset := func(unix int64) int64 {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/berthplan/berth/calendar/internal/recur"
+	"github.com/berthplan/berth/calendar/internal/winzone"
 )
 
 const wantRRule = `an RRULE of RFC 5545, such as "FREQ=MONTHLY;BYDAY=3SA"`
@@ -159,7 +160,7 @@ func (p *ruleReader) tzid(name string) *Error {
 	if name == "" {
 		return p.fail("unknown-zone", "TZID is empty")
 	}
-	if iana, ok := WindowsZone(name); ok {
+	if iana, ok := winzone.IANA(name); ok {
 		name = iana
 	}
 	if _, err := loadZone(name); err != nil {

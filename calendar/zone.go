@@ -3,6 +3,8 @@ package calendar
 import (
 	"strings"
 	"time"
+
+	"github.com/berthplan/berth/calendar/internal/winzone"
 )
 
 const wantZone = "an IANA time zone, such as Europe/Zurich"
@@ -41,7 +43,7 @@ func loadZone(name string) (*time.Location, *Error) {
 	if iana, ok := abbreviations[upper]; ok {
 		return bad("did you mean " + iana + "?")
 	}
-	if iana, ok := windowsZones[upper]; ok {
+	if iana, ok := winzone.IANA(upper); ok {
 		return bad("did you mean " + iana + "?")
 	}
 	if isOffset(upper) {

@@ -30,6 +30,7 @@ const layers = `
 	release/planfile/internal/... < release/planfile/internal/... < release/planfile
 	schedule/internal/... < schedule/internal/... < schedule
 	calendar/internal/near < calendar/review, calendar/train
+	calendar/internal/winzone < calendar/ical
 
 	# The rooms beside the main ones.
 	calendar < calendar/ical, calendar/review, calendar/train

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/calendar/internal/winzone"
 )
 
 // zones finds what the TZIDs of one calendar mean.
@@ -62,7 +63,7 @@ func named(id string) *time.Location {
 	if id == "" || len(id) > maxName {
 		return nil
 	}
-	if iana, ok := calendar.WindowsZone(id); ok {
+	if iana, ok := winzone.IANA(id); ok {
 		id = iana
 	}
 	if loc, err := calendar.LoadZone(id); err == nil {

@@ -149,7 +149,7 @@ func (q question) starts() ([]string, error) {
 	case start.IsDay():
 		layout = "2006-01-02"
 	case q.Zone != "":
-		if r.Location, err = readZone(q.Zone); err != nil {
+		if r.Location, err = calendar.LoadZone(q.Zone); err != nil {
 			return nil, err
 		}
 		layout = time.RFC3339
@@ -196,13 +196,6 @@ func (q question) limit(rule calendar.Rule) int {
 		return withoutLimit
 	}
 	return usualLimit
-}
-
-func readZone(name string) (*time.Location, error) {
-	if iana, ok := calendar.WindowsZone(name); ok {
-		name = iana
-	}
-	return calendar.LoadZone(name)
 }
 
 // readMoment reads a time as iCalendar writes it.

@@ -1,21 +1,28 @@
-package calendar
+// Package winzone knows the names that Windows gives to zones.
+package winzone
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
-// WindowsZone is the IANA zone that the CLDR names first for a zone of Windows, such as
-// "W. Europe Standard Time"; letter case and spaces around it do not matter. LoadZone
-// refuses such names, with this zone as its hint; a TZID in the text of an RRULE may be one.
-func WindowsZone(name string) (iana string, ok bool) {
+// IANA is the zone that the CLDR names first for a zone of Windows, such as
+// "W. Europe Standard Time"; letter case and spaces around it do not matter.
+func IANA(name string) (iana string, ok bool) {
 	if len(name) > 64 {
 		return "", false
 	}
-	iana, ok = windowsZones[strings.ToUpper(strings.TrimSpace(name))]
+	iana, ok = zones[strings.ToUpper(strings.TrimSpace(name))]
 	return iana, ok
 }
 
-// windowsZones gives the IANA zone of the names that Windows and Exchange write, by the
+// Names are all the names, in upper case, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(zones)) }
+
+// zones gives the IANA zone of the names that Windows and Exchange write, by the
 // windowsZones table of Unicode CLDR (territory 001), in the zones' present names, and five names of older versions.
-var windowsZones = map[string]string{
+var zones = map[string]string{
 	"AFGHANISTAN STANDARD TIME": "Asia/Kabul", "ALASKAN STANDARD TIME": "America/Anchorage",
 	"ALBERTA STANDARD TIME": "America/Edmonton", "ALEUTIAN STANDARD TIME": "America/Adak", "ALTAI STANDARD TIME": "Asia/Barnaul",
 	"ARAB STANDARD TIME": "Asia/Riyadh", "ARABIAN STANDARD TIME": "Asia/Dubai", "ARABIC STANDARD TIME": "Asia/Baghdad",

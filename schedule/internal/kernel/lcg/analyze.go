@@ -30,6 +30,9 @@ const (
 // one that is explained and learnt (lifting).
 func (e *Engine) analyze() bool {
 	a := &e.learn
+	if e.audit != nil {
+		e.audit(e.confl, False)
+	}
 	top := int32(0)
 	for _, l := range e.confl {
 		if i := e.implying(l); i >= 0 {
@@ -78,6 +81,9 @@ func (e *Engine) analyze() bool {
 	}
 	a.learnt = append(a.learnt[:0], uip.Not())
 	e.minimize()
+	if e.audit != nil {
+		e.auditLearnt()
+	}
 	bt, at := int32(0), 0
 	a.stamp++
 	lbd := int32(1)
@@ -110,6 +116,14 @@ func (e *Engine) analyze() bool {
 		e.set(a.learnt[0], reason{byClause, ref, 0})
 	}
 	return true
+}
+
+func (e *Engine) auditLearnt() {
+	var list []Lit
+	for _, l := range e.learn.learnt {
+		list = append(list, l.Not())
+	}
+	e.audit(list, False)
 }
 
 // ask notes the literals as needed, and returns how many events at level top are newly asked for.

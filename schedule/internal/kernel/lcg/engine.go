@@ -22,6 +22,10 @@ type Engine struct {
 	stats   Stats
 	restart restarts
 	core    []Lit
+
+	// audit, in tests, sees every reason with the literal it implies, and every
+	// conflict and learnt clause, as what implies False.
+	audit func(reason []Lit, l Lit)
 }
 
 // Stats counts what the engine has done.

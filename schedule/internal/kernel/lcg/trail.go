@@ -34,6 +34,9 @@ func (e *Engine) set(l Lit, r reason) bool {
 		e.confl = append(e.confl, l.Not())
 		return false
 	}
+	if e.audit != nil {
+		e.explain(l, r, int32(len(e.trail)), nil)
+	}
 	e.trail = append(e.trail, event{l.S, l.B, old, e.last[l.S], int32(len(e.lim)), r})
 	e.last[l.S] = int32(len(e.trail) - 1)
 	e.ub[l.S] = l.B
@@ -98,7 +101,18 @@ func (e *Engine) heldAt(l Lit, at int32) bool  { return e.ubAt(l.S, at) <= l.B }
 // explain appends literals that were true before event at and that together
 // imply l, which r made true (or stronger).
 func (e *Engine) explain(l Lit, r reason, at int32, out []Lit) []Lit {
+	n := len(out)
+	out = e.reasons(l, r, at, out)
+	if e.audit != nil && r.kind != byDecision {
+		e.audit(out[n:], l)
+	}
+	return out
+}
+
+func (e *Engine) reasons(l Lit, r reason, at int32, out []Lit) []Lit {
 	switch r.kind {
+	case byDecision:
+		return out // at level 0: it has no need of a reason
 	case byClause:
 		return e.explainClause(l, r.a, out)
 	case byDifference:

@@ -1,0 +1,234 @@
+package lcg_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/berthplan/berth/schedule/internal/kernel/lcg"
+)
+
+// world is a small problem twice: stated to an engine, and as predicates over
+// complete assignments that are tried one by one.
+type world struct {
+	e      *lcg.Engine
+	x      []lcg.Var
+	lo, hi []int
+	rules  []func(v []int) bool
+	all    [][]int // what meets the rules
+}
+
+func newWorld(t *rapid.T, vars, width int) *world {
+	w := &world{e: lcg.New()}
+	for range vars {
+		lo := rapid.IntRange(-2, 2).Draw(t, "lo")
+		hi := lo + rapid.IntRange(0, width).Draw(t, "width")
+		w.x = append(w.x, w.e.NewVar(lo, hi))
+		w.lo, w.hi = append(w.lo, lo), append(w.hi, hi)
+	}
+	return w
+}
+
+// truth is whether l holds in v. Variables are numbered from 1; 0 is the constant.
+func (w *world) truth(l lcg.Lit, v []int) bool {
+	val := 0
+	if x := l.S >> 1; x > 0 {
+		val = v[x-1]
+	}
+	if l.S&1 != 0 {
+		val = -val
+	}
+	return val <= int(l.B)
+}
+
+func (w *world) enumerate() {
+	v := append([]int(nil), w.lo...)
+	for {
+		ok := true
+		for _, r := range w.rules {
+			ok = ok && r(v)
+		}
+		if ok {
+			w.all = append(w.all, append([]int(nil), v...))
+		}
+		i := 0
+		for ; i < len(v); i++ {
+			if v[i]++; v[i] <= w.hi[i] {
+				break
+			}
+			v[i] = w.lo[i]
+		}
+		if i == len(v) {
+			return
+		}
+	}
+}
+
+func (w *world) audit(t require.TestingT) {
+	w.e.Audit(func(reason []lcg.Lit, l lcg.Lit) {
+		for _, v := range w.all {
+			holds := true
+			for _, r := range reason {
+				holds = holds && w.truth(r, v)
+			}
+			if holds && !w.truth(l, v) {
+				require.FailNow(t, "unsound reason", fmt.Sprint(reason, " -> ", l, " but ", v))
+			}
+		}
+	})
+}
+
+func (w *world) literal(t *rapid.T) lcg.Lit {
+	i := rapid.IntRange(0, len(w.x)-1).Draw(t, "var")
+	b := rapid.IntRange(w.lo[i]-1, w.hi[i]+1).Draw(t, "bound")
+	if rapid.Bool().Draw(t, "le") {
+		return w.x[i].Le(b)
+	}
+	return w.x[i].Ge(b)
+}
+
+func (w *world) addClause(t *rapid.T) {
+	var lits []lcg.Lit
+	for range rapid.IntRange(1, 4).Draw(t, "size") {
+		lits = append(lits, w.literal(t))
+	}
+	w.rules = append(w.rules, func(v []int) bool {
+		for _, l := range lits {
+			if w.truth(l, v) {
+				return true
+			}
+		}
+		return false
+	})
+	w.e.AddClause(lits...)
+}
+
+func (w *world) maybe(t *rapid.T) lcg.Lit {
+	if rapid.Bool().Draw(t, "always") {
+		return lcg.True
+	}
+	return w.literal(t)
+}
+
+func (w *world) pick(t *rapid.T) int { return rapid.IntRange(0, len(w.x)-1).Draw(t, "var") }
+
+func (w *world) addDifference(t *rapid.T) {
+	i, j, when := w.pick(t), w.pick(t), w.maybe(t)
+	d := rapid.IntRange(-3, 3).Draw(t, "lag")
+	w.rules = append(w.rules, func(v []int) bool { return !w.truth(when, v) || v[i]+d <= v[j] })
+	w.e.AddDifference(w.x[i].Plus(0), d, w.x[j].Plus(0), when)
+}
+
+func (w *world) addCumulative(t *rapid.T) {
+	type task struct {
+		start, end, plus, need int
+		when                   lcg.Lit
+	}
+	var tasks []task
+	var stated []lcg.Task
+	for range rapid.IntRange(1, 4).Draw(t, "tasks") {
+		k := task{start: w.pick(t), plus: rapid.IntRange(0, 3).Draw(t, "length"), need: rapid.IntRange(0, 3).Draw(t, "need"), when: w.maybe(t)}
+		k.end = k.start
+		if rapid.IntRange(0, 3).Draw(t, "own end") == 0 {
+			k.end, k.plus = w.pick(t), 0
+			w.rules = append(w.rules, func(v []int) bool { return !w.truth(k.when, v) || v[k.start] <= v[k.end] })
+			w.e.AddDifference(w.x[k.start].Plus(0), 0, w.x[k.end].Plus(0), k.when)
+		}
+		tasks = append(tasks, k)
+		stated = append(stated, lcg.Task{Start: w.x[k.start].Plus(0), End: w.x[k.end].Plus(k.plus), Need: k.need, When: k.when})
+	}
+	capacity := rapid.IntRange(3, 5).Draw(t, "capacity")
+	w.rules = append(w.rules, func(v []int) bool {
+		for at := -3; at < 20; at++ {
+			sum := 0
+			for _, k := range tasks {
+				if w.truth(k.when, v) && v[k.start] <= at && at < v[k.end]+k.plus {
+					sum += k.need
+				}
+			}
+			if sum > capacity {
+				return false
+			}
+		}
+		return true
+	})
+	w.e.AddCumulative(capacity, stated)
+}
+
+// TestReasons solves random small problems of every kind of rule. It knows all
+// their solutions: a reason that holds in one of them without what it is said to imply is wrong, and so is the
+// answer "none" where there is one, and values that break a rule.
+func TestReasons(t *testing.T) {
+	rules := map[string][]func(*world, *rapid.T){
+		"clauses":     {(*world).addClause},
+		"differences": {(*world).addClause, (*world).addDifference},
+		"cumulative":  {(*world).addCumulative, (*world).addDifference, (*world).addClause},
+	}
+	for name, add := range rules {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				w := newWorld(t, rapid.IntRange(2, 5).Draw(t, "vars"), 4)
+				for range rapid.IntRange(1, 14).Draw(t, "rules") {
+					add[rapid.IntRange(0, len(add)-1).Draw(t, "kind")](w, t)
+				}
+				w.enumerate()
+				w.audit(t)
+				w.solve(t)
+			})
+		})
+	}
+}
+
+// solve asks for all solutions, one after the other, and checks each answer.
+func (w *world) solve(t *rapid.T) {
+	if rapid.Bool().Draw(t, "by activity") {
+		w.e.ByActivity()
+	}
+	w.e.ReduceOften()
+	var assume []lcg.Lit
+	for range rapid.IntRange(0, 3).Draw(t, "assumptions") {
+		assume = append(assume, w.literal(t))
+	}
+	matching := func(list []lcg.Lit) (n int) {
+		for _, v := range w.all {
+			ok := true
+			for _, l := range list {
+				ok = ok && w.truth(l, v)
+			}
+			if ok {
+				n++
+			}
+		}
+		return n
+	}
+	for {
+		status := w.e.Solve(assume, nil, lcg.Limits{})
+		left := matching(assume)
+		if status == lcg.Refuted {
+			require.Zero(t, left, "refuted, and yet there is a solution")
+			require.Zero(t, matching(w.e.Core()), "the core does not refute")
+			require.Subset(t, append(assume, lcg.False), w.e.Core())
+			return
+		}
+		require.Equal(t, lcg.Found, status)
+		v := make([]int, len(w.x))
+		var other []lcg.Lit
+		for i, x := range w.x {
+			v[i] = w.e.Min(x)
+			require.Equal(t, v[i], w.e.Max(x))
+			other = append(other, x.Le(v[i]-1), x.Ge(v[i]+1))
+		}
+		require.Contains(t, w.all, v)
+		rest := w.all[:0]
+		for _, k := range w.all {
+			if fmt.Sprint(k) != fmt.Sprint(v) {
+				rest = append(rest, k)
+			}
+		}
+		w.all = rest
+		w.e.Release()
+		w.e.AddClause(other...)
+	}
+}

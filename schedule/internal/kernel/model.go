@@ -7,83 +7,220 @@ import (
 
 // model is a grid.Problem as the engine sees it.
 type model struct {
-	p     *grid.Problem
-	e     *lcg.Engine
-	start []lcg.Var
-	end   []lcg.View
-	span  lcg.Var // the makespan
+	p    *grid.Problem
+	e    *lcg.Engine
+	acts []activity
+	in   []lcg.Lit // per package: it is not left out
+	goal []goal    // per level
+
+	orders []order
+	pairs  map[[2]int]lcg.Lit // the orders that any rule may share
+	rows   map[row]lcg.View
+	aimed  bool // a plan is known, and decisions tend to it
+	open   bool // something was cut off that a plan may need: no proof that there is no plan
+}
+
+// activity is what the engine decides of an activity.
+type activity struct {
+	start, end lcg.View
+	in         lcg.Lit   // it is in the plan
+	mode       []lcg.Lit // in the plan, and in that mode
+}
+
+// order is a literal that says which of two activities goes first.
+type order struct {
+	before lcg.Lit
+	i, j   int
 }
 
 func newModel(p *grid.Problem) *model {
-	m := &model{p: p, e: lcg.New()}
+	m := &model{p: p, e: lcg.New(), rows: map[row]lcg.View{}, pairs: map[[2]int]lcg.Lit{}}
+	m.packages()
 	for i := range p.Acts {
-		a := &p.Acts[i]
-		d := a.Modes[0].Duration
-		m.start = append(m.start, m.e.NewVar(max(a.Earliest, 0), min(a.Latest, min(a.Deadline, p.Horizon)-d)))
-		m.end = append(m.end, m.start[i].Plus(d))
-	}
-	m.span = m.e.NewVar(0, p.Horizon)
-	for i := range p.Acts {
-		m.e.AddDifference(m.end[i], 0, m.span.Plus(0), lcg.True)
+		m.acts = append(m.acts, m.activity(i))
 	}
 	for l := range p.Links {
 		m.link(&p.Links[l])
 	}
-	for r := range p.Res {
-		var tasks []lcg.Task
-		for i := range p.Acts {
-			md := &p.Acts[i].Modes[0]
-			for _, n := range md.Needs {
-				if n.Res == r && md.Duration > 0 {
-					tasks = append(tasks, lcg.Task{Start: m.start[i].Plus(0), End: m.end[i], Need: n.Amount, When: lcg.True})
-				}
-			}
-		}
-		m.e.AddCumulative(p.Res[r].Capacity, tasks)
-	}
+	m.resources()
+	m.environments()
+	m.budgets()
+	m.windows()
 	m.disjoint()
+	m.objective()
 	return m
 }
 
-func (m *model) link(k *grid.Link) {
-	from, to := m.start[k.From].Plus(0), m.start[k.To].Plus(0)
-	if k.Kind.FromEnd() {
-		from = m.end[k.From]
+// bool returns a new literal.
+func (m *model) bool() lcg.Lit { return m.e.NewVar(0, 1).Ge(1) }
+
+// view returns the literal l, of a Boolean, as a number: 1 where it holds.
+func (m *model) view(l lcg.Lit) lcg.View {
+	switch l {
+	case lcg.True:
+		return lcg.Const(1)
+	case lcg.False:
+		return lcg.Const(0)
 	}
-	if k.Kind.ToEnd() {
-		to = m.end[k.To]
+	x := lcg.Var(l.S >> 1).Plus(0)
+	if l.S&1 != 0 {
+		return x
 	}
-	if k.Kind.Minimum() {
-		m.e.AddDifference(from, k.Lag, to, lcg.True)
+	return x.Neg().Plus(1)
+}
+
+// packages makes a literal of each package that may be left out, and leaves
+// out with it what needs it.
+func (m *model) packages() {
+	p := m.p
+	m.in = make([]lcg.Lit, len(p.Pkgs))
+	for k := range p.Pkgs {
+		m.in[k] = lcg.True
+		free := p.Pkgs[k].Optional && len(p.Pkgs[k].Acts) > 0
+		for _, a := range p.Pkgs[k].Acts {
+			free = free && !p.Acts[a].Fixed
+		}
+		if free {
+			m.in[k] = m.bool()
+			m.e.Aim(m.view(m.in[k]), 1)
+		}
+	}
+	for _, l := range p.Links {
+		from := p.Acts[l.From].Pkg
+		if l.Kind.Minimum() && from != grid.None && !p.Acts[l.To].Fixed && from != p.Acts[l.To].Pkg {
+			m.e.AddClause(m.present(l.To).Not(), m.in[from])
+		}
+	}
+}
+
+// present is the literal that activity i is in the plan.
+func (m *model) present(i int) lcg.Lit {
+	if k := m.p.Acts[i].Pkg; k != grid.None {
+		return m.in[k]
+	}
+	return lcg.True
+}
+
+// both returns a literal that holds where a and b do.
+func (m *model) both(a, b lcg.Lit) lcg.Lit {
+	switch {
+	case a == b || b == lcg.True:
+		return a
+	case a == lcg.True:
+		return b
+	case a == lcg.False || b == lcg.False:
+		return lcg.False
+	}
+	c := m.bool()
+	m.e.AddClause(a.Not(), b.Not(), c)
+	m.e.AddClause(c.Not(), a)
+	m.e.AddClause(c.Not(), b)
+	return c
+}
+
+// activity makes the variables of activity i, and states what it asks by itself.
+func (m *model) activity(i int) activity {
+	a := &m.p.Acts[i]
+	if a.Fixed {
+		v := activity{start: lcg.Const(a.Start), end: lcg.Const(a.End), in: lcg.True}
+		for k := range a.Modes {
+			v.mode = append(v.mode, lcg.False)
+			if k == a.Mode {
+				v.mode[k] = lcg.True
+			}
+		}
+		return v
+	}
+	v := activity{in: m.present(i)}
+	v.mode = m.modes(len(a.Modes), v.in)
+	last := min(a.Deadline, m.p.Horizon)
+	lo, hi := max(0, a.Earliest), min(a.Latest, last)
+	if lo > hi { // it has no place
+		m.e.AddClause(v.in.Not())
+		hi = lo
+	}
+	start := m.e.NewVar(lo, hi)
+	v.start = start.Plus(0)
+	least, most, same := grid.Never, 0, true
+	for k := range a.Modes {
+		least, most = min(least, a.Modes[k].Duration), max(most, a.Modes[k].Duration)
+		same = same && (a.Kind != grid.Working || a.Modes[k].Cal == nil || a.Modes[k].Duration == 0)
+	}
+	if a.Kind == grid.Decision {
+		least, most = 0, 0
+	}
+	if same && least == most {
+		v.end = start.Plus(least)
+		m.e.AddClause(v.in.Not(), v.end.Le(last))
 	} else {
-		m.e.AddDifference(to, -k.Lag, from, lcg.True)
+		v.end = m.e.NewVar(lo, max(lo, last)).Plus(0)
+		m.e.AddDifference(v.start, least, v.end, v.in)
 	}
+	for k := range a.Modes {
+		m.mode(a, k, v)
+	}
+	return v
 }
 
-// disjoint states of each pair that no resource can hold together which goes first.
-func (m *model) disjoint() {
-	for i := range m.p.Acts {
-		for j := range i {
-			if m.clash(i, j) {
-				b := m.e.NewVar(0, 1)
-				m.e.AddDifference(m.end[i], 0, m.start[j].Plus(0), b.Ge(1))
-				m.e.AddDifference(m.end[j], 0, m.start[i].Plus(0), b.Le(0))
-			}
-		}
+// modes returns n literals of which exactly one holds where in does, and none where not.
+func (m *model) modes(n int, in lcg.Lit) []lcg.Lit {
+	switch {
+	case n == 1:
+		return []lcg.Lit{in}
+	case n == 2 && in == lcg.True:
+		l := m.bool()
+		return []lcg.Lit{l, l.Not()}
 	}
+	one := []lcg.Lit{in.Not()}
+	var list []lcg.Lit
+	for range n {
+		l := m.bool()
+		m.e.AddClause(l.Not(), in)
+		for _, k := range list {
+			m.e.AddClause(l.Not(), k.Not())
+		}
+		list = append(list, l)
+	}
+	m.e.AddClause(append(one, list...)...)
+	return list
 }
 
-func (m *model) clash(i, j int) bool {
-	a, b := &m.p.Acts[i].Modes[0], &m.p.Acts[j].Modes[0]
-	if a.Duration == 0 || b.Duration == 0 {
-		return false
+// mode states how start and end hang together in mode k.
+func (m *model) mode(a *grid.Activity, k int, v activity) {
+	md := &a.Modes[k]
+	when := v.mode[k]
+	switch {
+	case a.Kind == grid.Working && md.Cal != nil && md.Duration > 0:
+		m.e.AddMonotone(v.start, func(s int) int { return md.Cal.Add(s, md.Duration) }, v.end, when)
+		m.e.AddMonotone(v.end, func(e int) int { return md.Cal.Back(e, md.Duration) }, v.start, when)
+		m.e.AddHoles(v.start, md.Cal.NextOpen, func(t int) int { return md.Cal.LastOpen(t + 1) }, when)
+		return
+	case a.Kind == grid.Decision:
+		m.e.AddHoles(v.start, md.Cal.NextOpening, func(t int) int { return a.LatestStart(k, t) }, when)
+	case a.Kind == grid.Contiguous && md.Cal != nil:
+		m.e.AddHoles(v.start, func(t int) int { return a.Align(k, t) }, func(t int) int { return a.LatestStart(k, t+md.Duration) }, when)
 	}
-	for _, x := range a.Needs {
-		for _, y := range b.Needs {
-			if x.Res == y.Res && x.Amount+y.Amount > m.p.Res[x.Res].Capacity {
-				return true
+	d := md.Duration
+	if a.Kind == grid.Decision {
+		d = 0
+	}
+	m.e.AddDifference(v.start, d, v.end, when)
+	m.e.AddDifference(v.end, -d, v.start, when)
+}
+
+// budgets states that the chosen modes stay within the totals.
+func (m *model) budgets() {
+	for b, total := range m.p.Budgets {
+		var terms []lcg.Term
+		for i := range m.p.Acts {
+			for k := range m.p.Acts[i].Modes {
+				for _, u := range m.p.Acts[i].Modes[k].Uses {
+					if u.Res == b {
+						terms = append(terms, lcg.Term{C: int64(u.Amount), V: m.view(m.acts[i].mode[k])})
+					}
+				}
 			}
 		}
+		m.e.AddLinear(terms, int64(total))
 	}
-	return false
 }

@@ -5,81 +5,214 @@ import (
 	"github.com/berthplan/berth/schedule/internal/kernel/lcg"
 )
 
-// Solver solves a problem.
+// Solver looks for the best plan of a problem, and for proofs.
 type Solver struct {
 	P       *grid.Problem
-	Ceiling []int64
-	Stop    func() bool
+	Warm    *grid.Solution // a plan that meets every rule, to start from; nil: none
+	Work    int64          // stop after this much work (see lcg.Stats); 0: no limit
+	Stop    func() bool    // polled now and then; nil: never
+	Better  func() *grid.Solution
+	OnPlan  func(s *grid.Solution, value []int64) // each better plan
+	OnBound func(level int, bound int64)          // each better bound
 }
 
 // Result is what a run found.
 type Result struct {
-	Best   *grid.Solution
-	Value  []int64
-	Bound  []int64
-	Proved bool
-	Stats  lcg.Stats
+	Best  *grid.Solution // nil: none found
+	Value []int64        // of Best, per level
+	// Bound is, per level, what no plan can beat that pays at each level above at most what Best does.
+	Bound      []int64
+	Proved     bool // Best is best
+	Infeasible bool // there is no plan
+	Gaps       []Gap
+	Stats      lcg.Stats
 }
 
-// Run searches until a limit.
+// firstBudget is how many conflicts each level gets in the first round. Each
+// further round gives half as many more.
+const firstBudget = 2000
+
+// Run searches until it has proved the best plan, or a limit is reached.
 func (s *Solver) Run() Result {
-	m := newModel(s.P)
-	var r Result
-	lo := m.e.Min(m.span)
-	hi := s.P.Horizon + 1
-	if s.Ceiling != nil {
-		hi = int(s.Ceiling[0]) + 1
+	r := &run{Solver: s, m: newModel(s.P)}
+	r.res.Gaps = Gaps(s.P)
+	for range s.P.Levels {
+		r.res.Bound = append(r.res.Bound, 0)
 	}
-	var b lcg.Earliest
-	for _, x := range m.start {
-		b = append(b, x.Plus(0))
+	r.offer(s.Warm)
+	r.search()
+	r.res.Proved = r.res.Best != nil
+	for k, b := range r.res.Bound {
+		r.res.Proved = r.res.Proved && r.res.Value[k] <= b
 	}
-	budget := int64(1000)
-	for turn := 0; lo < hi; turn++ {
-		m.e.AddClause(m.span.Le(hi - 1))
-		limit := lcg.Limits{Conflicts: budget, Stop: s.Stop}
-		var assume []lcg.Lit
-		if turn%2 == 1 && r.Best != nil {
-			assume = append(assume, m.span.Le(lo))
-		}
-		switch m.e.Solve(assume, b, limit) {
-		case lcg.Found:
-			r.Best = m.solution()
-			r.Value = s.P.Evaluate(r.Best)
-			hi = int(r.Value[0])
-			for i, x := range m.start {
-				m.e.Aim(x, r.Best.Start[i])
-			}
-		case lcg.Refuted:
-			if assume == nil {
-				lo = hi
-			} else {
-				lo++
-				m.e.AddClause(m.span.Ge(lo))
-			}
-		}
-		m.e.Release()
-		lo = max(lo, min(hi, m.e.Min(m.span)))
-		if s.Stop != nil && s.Stop() {
-			break
-		}
-		if turn%2 == 1 {
-			budget += budget / 4
-		}
-	}
-	r.Bound = []int64{int64(lo)}
-	r.Proved = lo >= hi
-	r.Stats = m.e.Stats()
-	return r
+	r.res.Stats = r.m.e.Stats()
+	return r.res
 }
 
-func (m *model) solution() *grid.Solution {
-	s := &grid.Solution{}
-	for i, x := range m.start {
-		t := m.e.Min(x)
-		s.Start = append(s.Start, t)
-		s.End = append(s.End, t+m.p.Acts[i].Modes[0].Duration)
-		s.Mode = append(s.Mode, 0)
+type run struct {
+	*Solver
+	m     *model
+	res   Result
+	value []int64 // what is to be beaten: the best plan's, or with gaps the model's best, if it is less
+}
+
+func (r *run) search() {
+	r.rootBounds()
+	for budget := int64(firstBudget); ; budget += budget / 2 {
+		if r.value == nil {
+			switch r.solve(nil, budget) {
+			case lcg.Found:
+				r.found()
+			case lcg.Refuted:
+				r.res.Infeasible = !r.m.open
+				return
+			}
+		}
+		for level := 0; level < len(r.m.goal) && r.value != nil && !r.over(); level++ {
+			r.narrow(level, budget)
+		}
+		if r.over() || r.value != nil && r.proved(len(r.m.goal)) {
+			return
+		}
 	}
-	return s
+}
+
+// narrow works at one level: it looks for a plan that is better there and no
+// worse above, and for a proof that there is none at the bound.
+func (r *run) narrow(level int, budget int64) {
+	r.rootBounds()
+	e, z := r.m.e, r.m.goal[level].z
+	until := e.Stats().Conflicts + budget
+	for turn := 0; r.res.Bound[level] < r.value[level] && !r.over(); turn++ {
+		r.ask()
+		assume := r.above(level)
+		at := r.value[level] - 1
+		if turn%2 == 1 {
+			at = r.res.Bound[level]
+		}
+		last := level == len(r.m.goal)-1 && r.proved(level)
+		if last && turn%2 == 0 {
+			e.Release()
+			e.AddClause(z.Le(int(at)))
+		} else {
+			assume = append(assume, z.Le(int(at)))
+		}
+		left := until - e.Stats().Conflicts
+		if left <= 0 {
+			return
+		}
+		switch r.solve(assume, max(left/2, 200)) {
+		case lcg.Found:
+			r.found()
+		case lcg.Refuted:
+			r.raise(level, at+1)
+		}
+	}
+}
+
+// above are the assumptions that no level above gets worse.
+func (r *run) above(level int) (list []lcg.Lit) {
+	for k, g := range r.m.goal[:level] {
+		list = append(list, g.z.Le(int(r.value[k])))
+	}
+	return list
+}
+
+// proved reports whether the first n levels can be no better.
+func (r *run) proved(n int) bool {
+	for k := range n {
+		if r.res.Bound[k] < r.value[k] {
+			return false
+		}
+	}
+	return true
+}
+
+// raise notes that level pays bound at least.
+func (r *run) raise(level int, bound int64) {
+	if bound <= r.res.Bound[level] {
+		return
+	}
+	r.res.Bound[level] = bound
+	if r.OnBound != nil {
+		r.OnBound(level, bound)
+	}
+	if r.value != nil && r.proved(level) && bound <= r.value[level] {
+		r.m.e.Release()
+		r.m.e.AddClause(r.m.goal[level].z.Ge(int(bound)))
+		if bound == r.value[level] && level < len(r.m.goal)-1 {
+			r.m.e.AddClause(r.m.goal[level].z.Le(int(bound)))
+		}
+	}
+}
+
+// rootBounds takes what is known without any decision as bounds.
+func (r *run) rootBounds() {
+	r.m.e.Release()
+	for k, g := range r.m.goal {
+		b := int64(r.m.e.Min(g.z))
+		if r.value != nil {
+			b = min(b, r.value[k])
+		}
+		r.raise(k, b)
+	}
+}
+
+func (r *run) solve(assume []lcg.Lit, conflicts int64) lcg.Status {
+	lim := lcg.Limits{Conflicts: conflicts, Stop: r.Stop}
+	if r.Work > 0 {
+		lim.Work = max(1, r.Work-r.m.e.Stats().Work)
+	}
+	return r.m.e.Solve(assume, r.m, lim)
+}
+
+func (r *run) over() bool {
+	return r.Work > 0 && r.m.e.Stats().Work >= r.Work || r.Stop != nil && r.Stop()
+}
+
+// found takes the values in force as a plan.
+func (r *run) found() {
+	r.m.e.AimHere()
+	r.m.aimed = true
+	if len(r.res.Gaps) == 0 {
+		r.take(r.m.solution())
+		return
+	}
+	value := make([]int64, len(r.m.goal))
+	for k, g := range r.m.goal {
+		value[k] = int64(r.m.e.Min(g.z))
+	}
+	r.value = value
+}
+
+// ask takes a better plan found elsewhere.
+func (r *run) ask() {
+	if r.Better != nil {
+		r.offer(r.Better())
+	}
+}
+
+// offer takes a plan from elsewhere.
+func (r *run) offer(s *grid.Solution) {
+	if s == nil {
+		return
+	}
+	if r.take(s) {
+		r.m.aim(s)
+	}
+}
+
+func (r *run) take(s *grid.Solution) bool {
+	value := r.P.Evaluate(s)
+	if r.res.Best != nil && !grid.Less(value, r.res.Value) {
+		return false
+	}
+	r.res.Best, r.res.Value = s, value
+	if r.value == nil || grid.Less(value, r.value) {
+		r.value = value
+	}
+	if r.OnPlan != nil {
+		r.OnPlan(s, value)
+	}
+	return true
 }

@@ -8,9 +8,6 @@ type Task struct {
 	When       Lit
 }
 
-// Const is a view that is always v.
-func Const(v int) View { return View{0, int32(v)} }
-
 // cumulative is the time-table propagator of one resource: where tasks must
 // run, from their latest start to their earliest end, they take up a profile; the profile must fit, and no
 // task may start so that it lies where the profile leaves too little (Lahrichi 1982). Reasons are

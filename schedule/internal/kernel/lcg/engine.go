@@ -64,11 +64,11 @@ func (e *Engine) NewVar(lo, hi int) Var {
 	return x
 }
 
-// Min and Max are the bounds of x now.
-func (e *Engine) Min(x Var) int { return -int(e.ub[x<<1|1]) }
+// Min is the lower bound of v now.
+func (e *Engine) Min(v View) int { return int(e.min(v)) }
 
-// Max is the upper bound of x now.
-func (e *Engine) Max(x Var) int { return int(e.ub[x<<1]) }
+// Max is the upper bound of v now.
+func (e *Engine) Max(v View) int { return int(e.max(v)) }
 
 // Holds reports whether l is true now.
 func (e *Engine) Holds(l Lit) bool { return e.ub[l.S] <= l.B }
@@ -82,5 +82,27 @@ func (e *Engine) level() int { return len(e.lim) }
 func (e *Engine) max(v View) int32 { return e.ub[v.s] + v.o }
 func (e *Engine) min(v View) int32 { return v.o - e.ub[v.s^1] }
 
-// Aim makes decisions about x tend to value v.
-func (e *Engine) Aim(x Var, v int) { e.target[x] = int32(v) }
+// Aim makes decisions about v tend to value to.
+func (e *Engine) Aim(v View, to int) {
+	t := int32(to) - v.o
+	if v.s&1 != 0 {
+		t = -t
+	}
+	e.target[v.s>>1] = t
+}
+
+// AimHere makes all decisions tend to the values in force, which must all be fixed.
+func (e *Engine) AimHere() {
+	for x := range e.target {
+		e.target[x] = e.ub[2*x]
+	}
+}
+
+// Tends reports whether decisions tend to make l true.
+func (e *Engine) Tends(l Lit) bool {
+	t := e.target[l.S>>1]
+	if l.S&1 != 0 {
+		t = -t
+	}
+	return t <= l.B
+}

@@ -40,5 +40,11 @@ func (v View) Le(b int) Lit { return Lit{v.s, int32(b) - v.o} }
 // Ge is the literal v ≥ b.
 func (v View) Ge(b int) Lit { return Lit{v.s ^ 1, v.o - int32(b)} }
 
-// at returns the bound of v that l, a literal "v ≥ bound" on its variable, states.
+// lower returns the bound that l states, a literal "v ≥ bound".
 func (v View) lower(l Lit) int32 { return v.o - l.B }
+
+// upper returns the bound that l states, a literal "v ≤ bound".
+func (v View) upper(l Lit) int32 { return l.B + v.o }
+
+// Const is a view that is always v.
+func Const(v int) View { return View{0, int32(v)} }

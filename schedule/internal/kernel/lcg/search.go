@@ -98,7 +98,7 @@ func (e *Engine) Core() []Lit { return e.core }
 // choose returns the next decision, or False when everything is fixed.
 func (e *Engine) choose(b Brancher) Lit {
 	q := &e.order
-	if e.restart.n%2 == 0 || e.vsidsOnly {
+	if e.restart.n > 1 || e.vsidsOnly {
 		for {
 			a := q.pop(len(e.lim) + 1)
 			if a < 0 {

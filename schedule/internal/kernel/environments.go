@@ -1,0 +1,153 @@
+package kernel
+
+import (
+	"github.com/berthplan/berth/schedule/internal/grid"
+	"github.com/berthplan/berth/schedule/internal/kernel/lcg"
+)
+
+// environments states the capacities of the environments, and the time that
+// a change of configuration takes: whoever needs another one is wholly before or wholly behind, with the changeover between.
+func (m *model) environments() {
+	for e := range m.p.Envs {
+		env := &m.p.Envs[e]
+		var busy []taken
+		for _, h := range env.Holds {
+			n := h.Units
+			if h.Outage {
+				n = env.Capacity
+			}
+			busy = append(busy, taken{h.Start, h.End, n})
+		}
+		m.cumulative(env.Capacity, busy, func(md *grid.Mode) int {
+			if md.Env != e {
+				return 0
+			}
+			return md.Units
+		})
+		if len(env.Change) > 0 {
+			m.configurations(e)
+		}
+	}
+}
+
+// user is an activity in a mode that states a configuration of an environment.
+type user struct{ act, mode, config int }
+
+// still is who holds an environment in a configuration for good.
+type still struct{ start, end, config int }
+
+func (m *model) configurations(e int) {
+	env := &m.p.Envs[e]
+	var users []user
+	var stills []still
+	for i := range m.p.Acts {
+		a := &m.p.Acts[i]
+		for k := range a.Modes {
+			md := &a.Modes[k]
+			switch {
+			case md.Env != e || md.Config == grid.None || a.Kind == grid.Decision || !a.Fixed && md.Duration == 0:
+			case !a.Fixed:
+				users = append(users, user{i, k, md.Config})
+			case k == a.Mode && a.Start < a.End:
+				s := a.Start
+				if s == 0 {
+					s = -1 // a fact: it holds it already
+				}
+				stills = append(stills, still{s, a.End, md.Config})
+			}
+		}
+	}
+	for _, h := range env.Holds {
+		if h.Config != grid.None && !h.Outage && h.Start < h.End {
+			stills = append(stills, still{h.Start, h.End, h.Config})
+		}
+	}
+	early := env.Initial
+	for _, s := range stills {
+		if s.start < 0 {
+			early = grid.None // what held it before the plan's start says what there is
+		}
+	}
+	quick := quickest(env.Change)
+	for n, x := range users {
+		when := m.acts[x.act].mode[x.mode]
+		if early != grid.None && early != x.config {
+			m.e.AddDifference(lcg.Const(changed(env, quick[early][x.config], 0)), 0, m.acts[x.act].start, when)
+		}
+		for _, s := range stills {
+			if s.config != x.config {
+				m.beside(env, quick, x, s)
+			}
+		}
+		for _, y := range users[:n] {
+			if y.config != x.config && y.act != x.act {
+				both := m.both(when, m.acts[y.act].mode[y.mode])
+				first := m.first(x.act, y.act)
+				m.change(env, quick[x.config][y.config], m.acts[x.act].end, m.acts[y.act].start, m.both(both, first))
+				m.change(env, quick[y.config][x.config], m.acts[y.act].end, m.acts[x.act].start, m.both(both, first.Not()))
+			}
+		}
+	}
+}
+
+// beside states that x is before or behind s.
+func (m *model) beside(env *grid.Environment, quick [][]int, x user, s still) {
+	v := &m.acts[x.act]
+	when := v.mode[x.mode]
+	behind := when
+	if s.start > 0 {
+		first := m.bool()
+		behind = m.both(when, first.Not())
+		m.change(env, quick[x.config][s.config], v.end, lcg.Const(s.start), m.both(when, first))
+	}
+	m.e.AddDifference(lcg.Const(changed(env, quick[s.config][x.config], s.end)), 0, v.start, behind)
+}
+
+// change states that d of the environment's time for changes lies between from and to.
+func (m *model) change(env *grid.Environment, d int, from, to lcg.View, when lcg.Lit) {
+	if env.Cal == nil || d == 0 {
+		m.e.AddDifference(from, d, to, when)
+		return
+	}
+	m.e.AddMonotone(from, func(t int) int { return changed(env, d, t) }, to, when)
+}
+
+// changed is when a change that takes d and can begin at t is done.
+func changed(env *grid.Environment, d, t int) int {
+	t = max(t, 0)
+	if d > 0 {
+		t = env.Cal.NextOpen(t)
+	}
+	return env.Cal.Add(t, d)
+}
+
+// quickest returns the least time from each configuration to each other, by way of others too
+// (Floyd 1962): what no plan can beat, and what a direct change takes where the matrix keeps the triangle inequality.
+func quickest(change [][]int) [][]int {
+	d := make([][]int, len(change))
+	for a := range change {
+		d[a] = append([]int(nil), change[a]...)
+	}
+	for c := range d {
+		for a := range d {
+			for b := range d {
+				d[a][b] = min(d[a][b], d[a][c]+d[c][b])
+			}
+		}
+	}
+	return d
+}
+
+// first returns the literal that activity i goes before activity j, where one of them must.
+func (m *model) first(i, j int) lcg.Lit {
+	if j < i {
+		return m.first(j, i).Not()
+	}
+	l, ok := m.pairs[[2]int{i, j}]
+	if !ok {
+		l = m.bool()
+		m.pairs[[2]int{i, j}] = l
+		m.orders = append(m.orders, order{l, i, j})
+	}
+	return l
+}

@@ -1,0 +1,129 @@
+package kernel
+
+import (
+	"github.com/berthplan/berth/schedule/internal/grid"
+	"github.com/berthplan/berth/schedule/internal/kernel/lcg"
+)
+
+// goal is a level of the objective: a variable that is at least its value.
+type goal struct{ z lcg.View }
+
+// largest is the greatest value of a level that the engine can tell from others.
+const largest = 1<<30 - 1
+
+// objective makes a variable of each level.
+func (m *model) objective() {
+	known := map[grid.Term][]lcg.Term{}
+	for _, level := range m.p.Levels {
+		var terms []lcg.Term
+		for _, t := range level.Terms {
+			if _, ok := known[t]; !ok {
+				known[t] = m.term(t)
+			}
+			terms = append(terms, known[t]...)
+		}
+		if len(terms) == 1 && terms[0].C == 1 {
+			m.goal = append(m.goal, goal{terms[0].V})
+			continue
+		}
+		lo, hi := int64(0), int64(0)
+		for _, t := range terms {
+			lo += t.C * int64(m.e.Min(t.V))
+			hi += t.C * int64(m.e.Max(t.V))
+		}
+		if hi > largest {
+			hi, m.open = largest, true
+		}
+		z := m.e.NewVar(int(min(lo, largest)), int(hi)).Plus(0)
+		m.e.AddLinear(append(terms, lcg.Term{C: -1, V: z}), 0)
+		m.goal = append(m.goal, goal{z})
+	}
+}
+
+// term returns what one term of the objective sums up.
+func (m *model) term(t grid.Term) (sum []lcg.Term) {
+	p := m.p
+	switch t {
+	case grid.LeftOut:
+		for k := range p.Pkgs {
+			if m.in[k] != lcg.True {
+				sum = append(sum, lcg.Term{C: p.Pkgs[k].Priority, V: m.view(m.in[k].Not())})
+			}
+		}
+	case grid.Tardiness:
+		for k := range p.Pkgs {
+			pkg := &p.Pkgs[k]
+			last := p.Horizon
+			for _, a := range pkg.Acts {
+				if p.Acts[a].Fixed {
+					last = max(last, p.Acts[a].End)
+				}
+			}
+			if pkg.Priority == 0 || pkg.Due >= last || len(pkg.Acts) == 0 {
+				continue
+			}
+			late := m.e.NewVar(0, last-pkg.Due).Plus(0)
+			for _, a := range pkg.Acts {
+				m.e.AddDifference(m.acts[a].end, -pkg.Due, late, m.acts[a].in)
+			}
+			sum = append(sum, lcg.Term{C: pkg.Priority, V: late})
+		}
+	case grid.Penalties:
+		for i := range p.Acts {
+			sum = append(sum, m.penalties(i)...)
+		}
+	case grid.Makespan:
+		span := m.e.NewVar(0, p.Horizon).Plus(0)
+		for i := range p.Acts {
+			if !p.Acts[i].Fixed {
+				m.e.AddDifference(m.acts[i].end, 0, span, m.acts[i].in)
+			}
+		}
+		sum = append(sum, lcg.Term{C: 1, V: span})
+	case grid.Starts:
+		for i := range p.Acts {
+			if p.Acts[i].Fixed {
+				continue
+			}
+			s := m.acts[i].start
+			if in := m.acts[i].in; in != lcg.True {
+				s = m.e.NewVar(0, p.Horizon).Plus(0)
+				m.e.AddDifference(m.acts[i].start, 0, s, in)
+			}
+			sum = append(sum, lcg.Term{C: 1, V: s})
+		}
+	}
+	return sum
+}
+
+// penalties returns what activity i pays for its mode and for where it lies.
+func (m *model) penalties(i int) (sum []lcg.Term) {
+	a, v := &m.p.Acts[i], &m.acts[i]
+	if a.Fixed {
+		return nil
+	}
+	for k := range a.Modes {
+		md := &a.Modes[k]
+		if md.Penalty > 0 {
+			sum = append(sum, lcg.Term{C: md.Penalty, V: m.view(v.mode[k])})
+		}
+		if !charged(m.p, i, k) {
+			continue
+		}
+		q := m.e.NewVar(0, largest).Plus(0)
+		m.open = true
+		m.e.AddCost(v.start, func(s int) int {
+			return int(min(largest, m.p.Penalty(i, k, s, a.Finish(k, s))-md.Penalty))
+		}, q, v.mode[k])
+		sum = append(sum, lcg.Term{C: 1, V: q})
+	}
+	return sum
+}
+
+// charged reports whether activity i in mode k may pay for where it lies.
+func charged(p *grid.Problem, i, k int) bool {
+	a := &p.Acts[i]
+	md := &a.Modes[k]
+	return md.Cal != nil && len(md.Cal.Charges) > 0 && (a.Kind == grid.Working || a.Kind == grid.Contiguous) ||
+		md.Env != grid.None && len(p.Envs[md.Env].Soft) > 0
+}

@@ -1,0 +1,114 @@
+package evolve
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/berthplan/berth/schedule/internal/grid"
+)
+
+// pack lays the resources side by side in one word, each with a guard bit above
+// it: free minus need keeps every guard bit if and only if there is enough of everything.
+func (q *Project) pack(p *grid.Problem) bool {
+	use := make([]int, len(p.Res))
+	for _, i := range q.orig {
+		for _, need := range p.Acts[i].Modes[0].Needs {
+			if p.Acts[i].Modes[0].Duration > 0 {
+				use[need.Res] += need.Amount
+			}
+		}
+	}
+	shift := make([]int, len(p.Res))
+	cuts := []int32{0}
+	width := 0
+	for r := range p.Res {
+		shift[r] = -1
+		least, most := p.Res[r].Capacity, p.Res[r].Capacity
+		for _, s := range p.Res[r].Steps {
+			least, most = min(least, s.Capacity), max(most, s.Capacity)
+			if s.Start > 0 && s.Start < int(q.span) {
+				cuts = append(cuts, int32(s.Start))
+			}
+			if s.End > 0 && s.End < int(q.span) {
+				cuts = append(cuts, int32(s.End))
+			}
+		}
+		for i := range q.fixed {
+			for _, need := range q.fixed[i].Modes[q.fixed[i].Mode].Needs {
+				if need.Res == r {
+					least -= need.Amount
+				}
+			}
+		}
+		if use[r] == 0 || least >= use[r] {
+			continue // it never binds
+		}
+		shift[r] = width
+		width += bits.Len(uint(most)) + 1
+		if width > 64 {
+			return false
+		}
+		q.guard |= 1 << (width - 1)
+	}
+	for i := range q.fixed {
+		for _, t := range []int{q.fixed[i].Start, q.fixed[i].End} {
+			if t > 0 && t < int(q.span) {
+				cuts = append(cuts, int32(t))
+			}
+		}
+	}
+	for j, i := range q.orig {
+		v := &q.act[j]
+		for _, need := range p.Acts[i].Modes[0].Needs {
+			if shift[need.Res] < 0 || v.dur == 0 {
+				continue
+			}
+			if need.Amount < 0 || need.Amount > p.Res[need.Res].Capacity {
+				return false // it may never fit
+			}
+			v.need += uint64(need.Amount) << shift[need.Res]
+		}
+	}
+	return q.spans(p, cuts, shift)
+}
+
+// spans packs what is free of the resources over time.
+func (q *Project) spans(p *grid.Problem, cuts []int32, shift []int) bool {
+	slices.Sort(cuts)
+	for _, t := range cuts {
+		if k := len(q.base); k > 0 && q.base[k-1].start == t {
+			continue
+		}
+		word := q.guard
+		for r := range p.Res {
+			if shift[r] < 0 {
+				continue
+			}
+			free := p.Res[r].Capacity
+			for _, s := range p.Res[r].Steps {
+				if s.Start <= int(t) && int(t) < s.End {
+					free = s.Capacity
+				}
+			}
+			for i := range q.fixed {
+				if f := &q.fixed[i]; f.Start <= int(t) && int(t) < f.End {
+					for _, need := range f.Modes[f.Mode].Needs {
+						if need.Res == r {
+							free -= need.Amount
+						}
+					}
+				}
+			}
+			word |= uint64(max(free, 0)) << shift[r]
+		}
+		q.base = append(q.base, span{t, word})
+	}
+	last := q.base[len(q.base)-1].free
+	for j := range q.act {
+		if (last-q.act[j].need)&q.guard != q.guard {
+			return false // what is left in the end is not enough for it
+		}
+	}
+	q.shut = q.shut || len(q.base) > 1
+	return true
+}

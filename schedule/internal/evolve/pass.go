@@ -1,0 +1,106 @@
+package evolve
+
+// decoder builds schedules from lists.
+type decoder struct {
+	*Project
+	line   timeline
+	bucket []int32 // by slot: the first activity of a chain, or -1
+	next   []int32 // by activity: the next of its chain, or -1
+	key    []int32
+	work   int64 // activities placed
+}
+
+func newDecoder(q *Project) *decoder {
+	d := &decoder{Project: q, line: newTimeline(q), next: make([]int32, q.n), key: make([]int32, q.n)}
+	d.bucket = make([]int32, len(d.line.free))
+	for t := range d.bucket {
+		d.bucket[t] = -1
+	}
+	return d
+}
+
+// forward starts each activity of the list as early as it can (serial schedule
+// generation: Kelley 1963), and returns the last end.
+func (d *decoder) forward(list, start []int32) int32 {
+	d.line.wipe()
+	d.work += int64(len(list))
+	origin := d.span
+	end := origin
+	for _, j := range list {
+		v := &d.act[j]
+		t := v.earliest + origin
+		for _, in := range d.ins[v.in0:v.in1] {
+			t = max(t, start[in.other]+in.lag)
+		}
+		if v.need != 0 {
+			t = d.line.after(t, v.dur, v.need)
+			d.line.take(t, v.dur, v.need)
+		}
+		start[j] = t
+		end = max(end, t+v.dur)
+	}
+	return end
+}
+
+// backward starts each activity of the list, from the last to the first, as
+// late as it can to end by end.
+func (d *decoder) backward(list, start []int32, end int32) {
+	d.line.wipe()
+	d.work += int64(len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		j := list[i]
+		v := &d.act[j]
+		t := end - v.dur
+		for _, out := range d.outs[v.out0:v.out1] {
+			t = min(t, start[out.other]-out.lag)
+		}
+		if v.need != 0 {
+			t = d.line.before(t, v.dur, v.need)
+			d.line.take(t, v.dur, v.need)
+		}
+		start[j] = t
+	}
+}
+
+// byStart lists the activities by start; what starts together, by index.
+func (d *decoder) byStart(list, start []int32) {
+	copy(d.key, start)
+	d.byKey(list, d.loose)
+}
+
+// byEnd lists the activities by end; what ends together, by index.
+func (d *decoder) byEnd(list, start []int32) {
+	for j, t := range start {
+		d.key[j] = t + d.act[j].dur
+	}
+	d.byKey(list, d.loose)
+}
+
+// byKey sorts by key and index with one chain for each slot. With loose, an activity
+// whose key is before that of one that it follows counts as being with that one.
+func (d *decoder) byKey(list []int32, loose bool) {
+	key := d.key
+	if loose {
+		for j := range d.act {
+			v := &d.act[j]
+			for _, in := range d.ins[v.in0:v.in1] {
+				key[j] = max(key[j], key[in.other])
+			}
+		}
+	}
+	lo, hi := key[0], key[0]
+	for j := d.n - 1; j >= 0; j-- {
+		t := key[j]
+		lo, hi = min(lo, t), max(hi, t)
+		d.next[j] = d.bucket[t]
+		d.bucket[t] = int32(j)
+	}
+	k := 0
+	for t := lo; t <= hi; t++ {
+		for j := d.bucket[t]; j >= 0; j = d.next[j] {
+			list[k] = j
+			k++
+		}
+		d.bucket[t] = -1
+	}
+}

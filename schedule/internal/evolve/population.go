@@ -1,0 +1,184 @@
+package evolve
+
+import "slices"
+
+// member is a schedule, left-justified, and the list that a child takes from it.
+type member struct {
+	list  []int32
+	start []int32
+	end   int32
+	sum   int64 // of starts
+}
+
+func (m *member) less(o *member) bool { return m.end < o.end || m.end == o.end && m.sum < o.sum }
+
+// same takes two schedules for one; the sum serves as a hash.
+func (m *member) same(o *member) bool { return m.end == o.end && m.sum == o.sum }
+
+// population evolves until it stands still.
+type population struct {
+	members []*member
+	want    int // so many members before the first child
+	level   int // so often united with its like
+	idle    int // children since one was shorter than what it replaced
+}
+
+// Opt is for tuning.
+var Opt [8]int
+
+// The parameters were tuned on instances with 120 activities.
+const (
+	first     = 64 // members of a new population
+	patience  = 20 // children for each member without a shorter one
+	mutations = 3  // moves in a child's list
+)
+
+// breed does one step: a new member, a child, or what follows when the population stands still.
+func (s *Search) breed() {
+	p := s.pop
+	if len(p.members) < p.want {
+		m := s.spare()
+		s.sample(m.list)
+		s.settle(m, true)
+		s.join(m)
+		return
+	}
+	if p.idle > patience*len(p.members) {
+		s.next()
+		return
+	}
+	p.idle++
+	n := len(p.members)
+	a, b := s.tournament(n), s.tournament(n)
+	if a == b {
+		b = (a + 1 + s.rng.intn(n-1)) % n
+	}
+	x, y := p.members[a], p.members[b]
+	child := s.spare()
+	s.cross(x.list, y.list, child.list)
+	s.mutate(child.list)
+	s.settle(child, false)
+	worse := a
+	if x.less(y) {
+		worse = b
+	}
+	old := p.members[worse]
+	if !child.less(old) || p.holds(child) {
+		s.free = append(s.free, child)
+		return
+	}
+	if child.end < old.end {
+		p.idle = 0
+	}
+	p.members[worse] = child
+	s.free = append(s.free, old)
+}
+
+// tournament returns the better of two random members.
+func (s *Search) tournament(n int) int {
+	a, b := s.rng.intn(n), s.rng.intn(n)
+	if s.pop.members[b].less(s.pop.members[a]) {
+		return b
+	}
+	return a
+}
+
+func (p *population) holds(m *member) bool {
+	for _, o := range p.members {
+		if o.same(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// join adds m to the population, if it is not there already.
+func (s *Search) join(m *member) {
+	if s.pop.holds(m) {
+		s.free = append(s.free, m)
+		s.pop.want-- // where few schedules exist, fewer must do
+		return
+	}
+	s.pop.members = append(s.pop.members, m)
+}
+
+// next puts the population aside that stands still, and starts another; two that have
+// been united equally often are united, and go on (a pyramid of populations,
+// as in the parameter-less genetic algorithm of Harik & Lobo 1999).
+func (s *Search) next() {
+	p := s.pop
+	k := len(s.aside)
+	if k == 0 || s.aside[k-1].level != p.level || p.level >= summit {
+		if p.level >= summit {
+			s.recycle(p)
+		} else {
+			s.aside = append(s.aside, p)
+		}
+		s.pop = &population{want: first}
+		return
+	}
+	o := s.aside[k-1]
+	s.aside = s.aside[:k-1]
+	for _, m := range o.members {
+		if p.holds(m) {
+			s.free = append(s.free, m)
+		} else {
+			p.members = append(p.members, m)
+		}
+	}
+	p.want, p.level, p.idle = 0, p.level+1, 0
+}
+
+// settle builds the schedule of m's list, and the list by which others take after it.
+func (s *Search) settle(m *member, full bool) {
+	d := s.d
+	if full || d.shut {
+		e := d.forward(m.list, m.start)
+		d.byEnd(s.list, m.start)
+		d.backward(s.list, s.late, e)
+	} else {
+		d.backward(m.list, s.late, 2*d.span)
+	}
+	d.byStart(s.list, s.late)
+	m.end = d.forward(s.list, m.start)
+	if d.shut {
+		copy(m.list, s.list)
+	} else {
+		d.byEnd(m.list, m.start)
+	}
+	m.sum = 0
+	for _, t := range m.start {
+		m.sum += int64(t)
+	}
+	s.note(m)
+}
+
+// spare returns a member to write into.
+func (s *Search) spare() *member {
+	if k := len(s.free); k > 0 {
+		m := s.free[k-1]
+		s.free = s.free[:k-1]
+		return m
+	}
+	return &member{list: make([]int32, s.d.n), start: make([]int32, s.d.n)}
+}
+
+func (s *Search) recycle(p *population) { s.free = append(s.free, p.members...) }
+
+// sorted returns the members of all populations, the best first.
+func (s *Search) sorted() []*member {
+	all := slices.Clone(s.pop.members)
+	for _, p := range s.aside {
+		all = append(all, p.members...)
+	}
+	slices.SortStableFunc(all, func(a, b *member) int {
+		switch {
+		case a.less(b):
+			return -1
+		case b.less(a):
+			return 1
+		}
+		return 0
+	})
+	return all
+}

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"slices"
+
 	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/kernel/lcg"
 )
@@ -36,37 +38,68 @@ type user struct{ act, mode, config int }
 // still is who holds an environment in a configuration for good.
 type still struct{ start, end, config int }
 
+// stills returns who holds environment e in a configuration for good, by start.
+func stills(p *grid.Problem, e int) (all []still) {
+	for i := range p.Acts {
+		a := &p.Acts[i]
+		if !a.Fixed || a.Start >= a.End {
+			continue
+		}
+		if md := &a.Modes[a.Mode]; md.Env == e && md.Config != grid.None {
+			s := a.Start
+			if s == 0 {
+				s = -1 // a fact: it holds it already
+			}
+			all = append(all, still{s, a.End, md.Config})
+		}
+	}
+	for _, h := range p.Envs[e].Holds {
+		if h.Config != grid.None && !h.Outage && h.Start < h.End {
+			all = append(all, still{h.Start, h.End, h.Config})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b still) int { return a.start - b.start })
+	return all
+}
+
+// agree reports whether those who hold an environment for good leave each other
+// the time to change it. Where they do not, what follows from them is not known.
+func agree(env *grid.Environment, all []still) bool {
+	now, left := env.Initial, 0
+	for _, s := range all {
+		switch {
+		case s.config == now:
+			left = max(left, s.end)
+			continue
+		case s.start < 0:
+		case now != grid.None && changed(env, env.Change[now][s.config], left) > s.start:
+			return false
+		}
+		now, left = s.config, s.end
+	}
+	return true
+}
+
+// configurations states who must be before or behind whom in environment e.
 func (m *model) configurations(e int) {
 	env := &m.p.Envs[e]
+	fixed := stills(m.p, e)
+	if !agree(env, fixed) {
+		return
+	}
 	var users []user
-	var stills []still
 	for i := range m.p.Acts {
 		a := &m.p.Acts[i]
 		for k := range a.Modes {
 			md := &a.Modes[k]
-			switch {
-			case md.Env != e || md.Config == grid.None || a.Kind == grid.Decision || !a.Fixed && md.Duration == 0:
-			case !a.Fixed:
+			if md.Env == e && md.Config != grid.None && !a.Fixed && a.Kind != grid.Decision && md.Duration > 0 {
 				users = append(users, user{i, k, md.Config})
-			case k == a.Mode && a.Start < a.End:
-				s := a.Start
-				if s == 0 {
-					s = -1 // a fact: it holds it already
-				}
-				stills = append(stills, still{s, a.End, md.Config})
 			}
 		}
 	}
-	for _, h := range env.Holds {
-		if h.Config != grid.None && !h.Outage && h.Start < h.End {
-			stills = append(stills, still{h.Start, h.End, h.Config})
-		}
-	}
 	early := env.Initial
-	for _, s := range stills {
-		if s.start < 0 {
-			early = grid.None // what held it before the plan's start says what there is
-		}
+	if len(fixed) > 0 && fixed[0].start < 0 {
+		early = grid.None // what held it before the plan's start says what there is
 	}
 	quick := quickest(env.Change)
 	for n, x := range users {
@@ -74,7 +107,7 @@ func (m *model) configurations(e int) {
 		if early != grid.None && early != x.config {
 			m.e.AddDifference(lcg.Const(changed(env, quick[early][x.config], 0)), 0, m.acts[x.act].start, when)
 		}
-		for _, s := range stills {
+		for _, s := range fixed {
 			if s.config != x.config {
 				m.beside(env, quick, x, s)
 			}

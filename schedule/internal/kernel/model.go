@@ -193,7 +193,10 @@ func (m *model) mode(a *grid.Activity, k int, v activity) {
 	case a.Kind == grid.Working && md.Cal != nil && md.Duration > 0:
 		m.e.AddMonotone(v.start, func(s int) int { return md.Cal.Add(s, md.Duration) }, v.end, when)
 		m.e.AddMonotone(v.end, func(e int) int { return md.Cal.Back(e, md.Duration) }, v.start, when)
-		m.e.AddHoles(v.start, md.Cal.NextOpen, func(t int) int { return md.Cal.LastOpen(t + 1) }, when)
+		// the first and the last slot are open
+		last := func(t int) int { return md.Cal.LastOpen(t + 1) }
+		m.e.AddHoles(v.start, md.Cal.NextOpen, last, when)
+		m.e.AddHoles(v.end.Plus(-1), md.Cal.NextOpen, last, when)
 		return
 	case a.Kind == grid.Decision:
 		m.e.AddHoles(v.start, md.Cal.NextOpening, func(t int) int { return a.LatestStart(k, t) }, when)

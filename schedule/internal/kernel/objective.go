@@ -107,11 +107,14 @@ func (m *model) penalties(i int) (sum []lcg.Term) {
 		if md.Penalty > 0 {
 			sum = append(sum, lcg.Term{C: md.Penalty, V: m.view(v.mode[k])})
 		}
-		if !charged(m.p, i, k) {
+		most := charges(m.p, i, k)
+		if most == 0 {
 			continue
 		}
-		q := m.e.NewVar(0, largest).Plus(0)
-		m.open = true
+		if most > largest {
+			most, m.open = largest, true
+		}
+		q := m.e.NewVar(0, int(most)).Plus(0)
 		m.e.AddCost(v.start, func(s int) int {
 			return int(min(largest, m.p.Penalty(i, k, s, a.Finish(k, s))-md.Penalty))
 		}, q, v.mode[k])
@@ -120,10 +123,19 @@ func (m *model) penalties(i int) (sum []lcg.Term) {
 	return sum
 }
 
-// charged reports whether activity i in mode k may pay for where it lies.
-func charged(p *grid.Problem, i, k int) bool {
+// charges returns what activity i in mode k may pay at most for where it lies.
+func charges(p *grid.Problem, i, k int) (most int64) {
 	a := &p.Acts[i]
 	md := &a.Modes[k]
-	return md.Cal != nil && len(md.Cal.Charges) > 0 && (a.Kind == grid.Working || a.Kind == grid.Contiguous) ||
-		md.Env != grid.None && len(p.Envs[md.Env].Soft) > 0
+	var all []grid.Charge
+	if md.Cal != nil && (a.Kind == grid.Working || a.Kind == grid.Contiguous) {
+		all = append(all, md.Cal.Charges...)
+	}
+	if md.Env != grid.None {
+		all = append(all, p.Envs[md.Env].Soft...)
+	}
+	for _, c := range all {
+		most += c.Cost * int64((c.End-c.Start+59)/60)
+	}
+	return most
 }

@@ -15,7 +15,7 @@ const (
 	// Occurrences: windows, systems or links count occurrences, and a start does not tell its occurrence.
 	Occurrences Gap = iota
 	// Changeovers: an environment that changes its configuration has outages, holders that
-	// state no configuration, or changes that are quicker by way of a third configuration.
+	// state no configuration, facts that leave each other no time to change it, or changes that are quicker by way of a third configuration.
 	Changeovers
 	// Units: something holds an environment with no unit of it.
 	Units
@@ -59,6 +59,9 @@ func plain(p *grid.Problem, e int) bool {
 		if !slices.Equal(row, env.Change[a]) {
 			return false
 		}
+	}
+	if !agree(env, stills(p, e)) {
+		return false
 	}
 	for _, h := range env.Holds {
 		if h.Outage || h.Config == grid.None {

@@ -14,14 +14,14 @@ func (r *source) next() uint64 {
 // intn returns a number in [0, n), for n < 1<<32.
 func (r *source) intn(n int) int { return int((r.next() >> 32) * uint64(n) >> 32) }
 
-// cross fills out with the order of x outside a random stretch of positions; in
+// cross fills out with the order of x outside a random stretch of positions, which it returns; in
 // it come those that are first in y of the rest (two-point crossover: Hartmann 1998,
 // doi:10.1002/(SICI)1520-6750(199810)45:7<733::AID-NAV5>3.0.CO;2-C). What respects the lags in x and y does in out.
-func (s *Search) cross(x, y, out []int32) {
+func (s *Search) cross(x, y, out []int32) (from, length int) {
 	n := len(out)
 	s.stamp++
-	length := n/4 + s.rng.intn(n/2+1)
-	from := s.rng.intn(n - length + 1)
+	length = n/4 + s.rng.intn(n/2+1)
+	from = s.rng.intn(n - length + 1)
 	k := 0
 	for ; k < from; k++ {
 		out[k] = x[k]
@@ -40,6 +40,7 @@ func (s *Search) cross(x, y, out []int32) {
 			k++
 		}
 	}
+	return from, length
 }
 
 // mutate moves a few activities of the list, each at most as far as the lags allow.

@@ -9,13 +9,19 @@ import (
 
 // pack lays the resources side by side in one word, each with a guard bit above
 // it: free minus need keeps every guard bit if and only if there is enough of everything.
-func (q *Project) pack(p *grid.Problem) bool {
+func (q *Project) pack(p *grid.Problem, keep [][]int) bool {
 	use := make([]int, len(p.Res))
-	for _, i := range q.orig {
-		for _, need := range p.Acts[i].Modes[0].Needs {
-			if p.Acts[i].Modes[0].Duration > 0 {
-				use[need.Res] += need.Amount
+	for j, i := range q.orig {
+		most := make([]int, len(p.Res))
+		for _, m := range keep[j] {
+			for _, need := range p.Acts[i].Modes[m].Needs {
+				if p.Acts[i].Modes[m].Duration > 0 {
+					most[need.Res] = max(most[need.Res], need.Amount)
+				}
 			}
+		}
+		for r := range most {
+			use[r] += most[r]
 		}
 	}
 	shift := make([]int, len(p.Res))
@@ -58,15 +64,26 @@ func (q *Project) pack(p *grid.Problem) bool {
 		}
 	}
 	for j, i := range q.orig {
-		v := &q.act[j]
-		for _, need := range p.Acts[i].Modes[0].Needs {
-			if shift[need.Res] < 0 || v.dur == 0 {
-				continue
+		for _, k := range keep[j] {
+			md := &p.Acts[i].Modes[k]
+			word := uint64(0)
+			for _, need := range md.Needs {
+				if shift[need.Res] < 0 || md.Duration == 0 {
+					continue
+				}
+				if need.Amount < 0 || need.Amount > p.Res[need.Res].Capacity {
+					return false // it may never fit
+				}
+				word += uint64(need.Amount) << shift[need.Res]
 			}
-			if need.Amount < 0 || need.Amount > p.Res[need.Res].Capacity {
-				return false // it may never fit
+			if q.modes != nil {
+				o := mode{need: word, dur: int32(md.Duration), orig: int32(k)}
+				for _, b := range q.scarce {
+					o.uses = append(o.uses, int32(amount(md.Uses, b)))
+				}
+				q.modes[j] = append(q.modes[j], o)
 			}
-			v.need += uint64(need.Amount) << shift[need.Res]
+			q.act[j].need = word
 		}
 	}
 	return q.spans(p, cuts, shift)
@@ -104,9 +121,17 @@ func (q *Project) spans(p *grid.Problem, cuts []int32, shift []int) bool {
 		q.base = append(q.base, span{t, word})
 	}
 	last := q.base[len(q.base)-1].free
+	fits := func(need uint64) bool { return (last-need)&q.guard == q.guard }
 	for j := range q.act {
-		if (last-q.act[j].need)&q.guard != q.guard {
+		if !fits(q.act[j].need) {
 			return false // what is left in the end is not enough for it
+		}
+	}
+	for j := range q.modes {
+		for _, m := range q.modes[j] {
+			if !fits(m.need) {
+				return false
+			}
 		}
 	}
 	q.shut = q.shut || len(q.base) > 1

@@ -1,17 +1,27 @@
 package evolve
 
+import "slices"
+
 // decoder builds schedules from lists.
 type decoder struct {
 	*Project
-	line   timeline
-	bucket []int32 // by slot: the first activity of a chain, or -1
-	next   []int32 // by activity: the next of its chain, or -1
-	key    []int32
-	work   int64 // activities placed
+	act       []activity // as in Project; a copy of its own where modes are chosen
+	ins, outs []arc
+	used      []int32 // of each scarce budget
+	line      timeline
+	bucket    []int32 // by slot: the first activity of a chain, or -1
+	next      []int32 // by activity: the next of its chain, or -1
+	key       []int32
+	work      int64 // activities placed
 }
 
 func newDecoder(q *Project) *decoder {
 	d := &decoder{Project: q, line: newTimeline(q), next: make([]int32, q.n), key: make([]int32, q.n)}
+	d.act, d.ins, d.outs = q.act, q.ins, q.outs
+	if q.modes != nil {
+		d.act, d.ins, d.outs = slices.Clone(q.act), slices.Clone(q.ins), slices.Clone(q.outs)
+		d.used = make([]int32, len(q.scarce))
+	}
 	d.bucket = make([]int32, len(d.line.free))
 	for t := range d.bucket {
 		d.bucket[t] = -1

@@ -6,8 +6,9 @@ import "slices"
 type member struct {
 	list  []int32
 	start []int32
-	end   int32
-	sum   int64 // of starts
+	mode  []int32 // by activity, into Project.modes; nil where nothing is to choose
+	end   int32   // with what overspending costs
+	sum   int64   // of starts
 }
 
 func (m *member) less(o *member) bool { return m.end < o.end || m.end == o.end && m.sum < o.sum }
@@ -23,14 +24,13 @@ type population struct {
 	idle    int // children since one was shorter than what it replaced
 }
 
-// Opt is for tuning.
-var Opt [8]int
-
 // The parameters were tuned on instances with 120 activities.
 const (
-	first     = 64 // members of a new population
-	patience  = 20 // children for each member without a shorter one
-	mutations = 3  // moves in a child's list
+	first     = 64      // members of a new population
+	patience  = 20      // children for each member without a shorter one
+	mutations = 3       // moves in a child's list
+	often     = 2       // one activity in so many is tried in all its modes
+	overspent = 1 << 24 // what overspending costs at least
 )
 
 // breed does one step: a new member, a child, or what follows when the population stands still.
@@ -39,6 +39,7 @@ func (s *Search) breed() {
 	if len(p.members) < p.want {
 		m := s.spare()
 		s.sample(m.list)
+		s.draw(m.mode)
 		s.settle(m, true)
 		s.join(m)
 		return
@@ -55,8 +56,9 @@ func (s *Search) breed() {
 	}
 	x, y := p.members[a], p.members[b]
 	child := s.spare()
-	s.cross(x.list, y.list, child.list)
+	from, length := s.cross(x.list, y.list, child.list)
 	s.mutate(child.list)
+	s.inherit(x, y, child, from, length)
 	s.settle(child, false)
 	worse := a
 	if x.less(y) {
@@ -132,15 +134,19 @@ func (s *Search) next() {
 // settle builds the schedule of m's list, and the list by which others take after it.
 func (s *Search) settle(m *member, full bool) {
 	d := s.d
+	if d.modes != nil {
+		s.afford(m.mode)
+		d.set(m.mode)
+	}
 	if full || d.shut {
-		e := d.forward(m.list, m.start)
+		e := s.forward(m.list, m)
 		d.byEnd(s.list, m.start)
 		d.backward(s.list, s.late, e)
 	} else {
 		d.backward(m.list, s.late, 2*d.span)
 	}
 	d.byStart(s.list, s.late)
-	m.end = d.forward(s.list, m.start)
+	m.end = s.forward(s.list, m)
 	if d.shut {
 		copy(m.list, s.list)
 	} else {
@@ -150,7 +156,20 @@ func (s *Search) settle(m *member, full bool) {
 	for _, t := range m.start {
 		m.sum += int64(t)
 	}
+	if d.modes != nil {
+		if over := d.spent(m.mode); over > 0 {
+			m.end += overspent + over
+			return
+		}
+	}
 	s.note(m)
+}
+
+func (s *Search) forward(list []int32, m *member) int32 {
+	if s.d.modes != nil {
+		return s.forwardModes(list, m.start, m.mode, often)
+	}
+	return s.d.forward(list, m.start)
 }
 
 // spare returns a member to write into.
@@ -160,7 +179,11 @@ func (s *Search) spare() *member {
 		s.free = s.free[:k-1]
 		return m
 	}
-	return &member{list: make([]int32, s.d.n), start: make([]int32, s.d.n)}
+	m := &member{list: make([]int32, s.d.n), start: make([]int32, s.d.n)}
+	if s.d.modes != nil {
+		m.mode = make([]int32, s.d.n)
+	}
+	return m
 }
 
 func (s *Search) recycle(p *population) { s.free = append(s.free, p.members...) }

@@ -7,21 +7,25 @@ import (
 // Project is a compact, unchanging form of a grid.Problem whose only aim is a
 // short plan. Activities are numbered in an order that respects all minimum lags.
 type Project struct {
-	n     int
-	act   []activity
-	ins   []arc // by activity: who must come before
-	outs  []arc // by activity: who must come after
-	tail  []int32
-	guard uint64
-	base  []span // what is free at first, packed; the last span has no end
-	span  int32  // no schedule that is built forward is longer
-	orig  []int  // index in grid.Problem.Acts
-	acts  int    // of grid.Problem
-	fixed []grid.Activity
-	given []int // their indexes
-	floor int32 // no plan ends before this slot
-	shut  bool  // capacities or earliest starts vary over time
-	loose bool  // an activity may start, or end, before one that it follows
+	n      int
+	act    []activity // each in its shortest mode
+	ins    []arc      // by activity: who must come before
+	outs   []arc      // by activity: who must come after
+	only   []int      // by activity: its mode, where nothing is to choose
+	modes  [][]mode   // by activity; nil where nothing is to choose
+	scarce []int      // budgets that can be overspent
+	funds  []int32    // what there is of them
+	tail   []int32
+	guard  uint64
+	base   []span // what is free at first, packed; the last span has no end
+	span   int32  // no schedule that is built forward is longer
+	orig   []int  // index in grid.Problem.Acts
+	acts   int    // of grid.Problem
+	fixed  []grid.Activity
+	given  []int // their indexes
+	floor  int32 // no plan ends before this slot
+	shut   bool  // capacities or earliest starts vary over time
+	loose  bool  // an activity may start, or end, before one that it follows
 }
 
 // activity is what a pass over the list reads of one activity.
@@ -33,8 +37,13 @@ type activity struct {
 	out0, out1 int32
 }
 
-// arc says that the activity it ends in starts at least lag after its origin's start.
-type arc struct{ other, lag int32 }
+// arc says that the activity it ends in starts at least lag after its origin's
+// start. Where durations are chosen, lag is bare plus the origin's duration
+// (fromEnd) minus the duration of the activity it ends in (toEnd).
+type arc struct {
+	other, lag, bare int32
+	fromEnd, toEnd   bool
+}
 
 // span is a stretch of time, to the next span's start, in which what is free stays the same.
 type span struct {
@@ -42,18 +51,22 @@ type span struct {
 	free  uint64
 }
 
-// longest is the longest time line that is kept slot by slot.
-const longest = 1 << 16
+// horizon is the longest time line that is kept slot by slot.
+const horizon = 1 << 16
 
 // New compacts p. It reports false where p has more than this package knows:
-// anything but elapsed activities with one mode, renewable resources and minimum
-// lags, or another objective than the makespan.
+// anything but elapsed activities, modes without penalty, renewable resources, budgets and minimum
+// lags, or another objective than the makespan. It also does where some activity fits in no mode.
 func New(p *grid.Problem) (*Project, bool) {
 	if !shortest(p) {
 		return nil, false
 	}
 	q := &Project{acts: len(p.Acts)}
-	if !q.sort(p) || !q.lags(p) || !q.pack(p) {
+	if !q.sort(p) {
+		return nil, false
+	}
+	keep := q.reduce(p)
+	if keep == nil || !q.lags(p, keep) || !q.pack(p, keep) {
 		return nil, false
 	}
 	q.measure()
@@ -88,11 +101,15 @@ func shortest(p *grid.Problem) bool {
 
 // plain reports whether activity i is of the kind known here.
 func plain(a *grid.Activity) bool {
-	if a.Kind != grid.Elapsed || a.Win != grid.None || a.Group != grid.None || len(a.Modes) != 1 {
+	if a.Kind != grid.Elapsed || a.Win != grid.None || a.Group != grid.None {
 		return false
 	}
-	m := &a.Modes[0]
-	return m.Env == grid.None && m.Cal == nil && len(m.Uses) == 0 && m.Penalty == 0
+	for m := range a.Modes {
+		if md := &a.Modes[m]; md.Env != grid.None || md.Cal != nil || md.Penalty != 0 || md.Duration < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sort numbers the activities so that each comes after all it waits for.
@@ -137,100 +154,92 @@ func (q *Project) sort(p *grid.Problem) bool {
 }
 
 // lags turns all minimum lags into lags from start to start.
-func (q *Project) lags(p *grid.Problem) bool {
+func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 	q.act = make([]activity, q.n)
 	index := make([]int32, len(p.Acts))
-	for j, i := range q.orig {
-		index[i] = int32(j)
-	}
+	longest := make([]int32, q.n) // duration
 	total := 0
 	for j, i := range q.orig {
-		a := &p.Acts[i]
-		dur := a.Modes[0].Duration
-		if dur < 0 || a.Earliest > p.Horizon || p.Horizon > 1<<29 {
+		a, v := &p.Acts[i], &q.act[j]
+		index[i] = int32(j)
+		if a.Earliest > p.Horizon || p.Horizon > 1<<29 {
 			return false
 		}
-		v := &q.act[j]
-		v.dur = int32(dur)
+		v.dur = 1 << 29
+		for _, m := range keep[j] {
+			v.dur = min(v.dur, int32(a.Modes[m].Duration))
+			longest[j] = max(longest[j], int32(a.Modes[m].Duration))
+		}
 		v.earliest = int32(max(a.Earliest, 0))
-		total = max(total, int(v.earliest))
+	}
+	link := func(k *grid.Link, other int) arc {
+		r := arc{other: index[other], bare: int32(k.Lag), fromEnd: k.Kind.FromEnd(), toEnd: k.Kind.ToEnd()}
+		r.lag = r.bare
+		if r.fromEnd {
+			r.lag += q.act[index[k.From]].dur
+		}
+		if r.toEnd {
+			r.lag -= longest[index[k.To]]
+		}
+		return r
 	}
 	for j, i := range q.orig {
 		v := &q.act[j]
+		wait := int32(0) // whichever way it is placed, it lengthens a schedule by no more than this and its duration
 		v.in0 = int32(len(q.ins))
 		for _, l := range p.Acts[i].In {
 			k := &p.Links[l]
-			if k.Void {
-				continue
-			}
-			from := &p.Acts[k.From]
-			lag := k.Lag
-			if k.Kind.ToEnd() {
-				lag -= int(v.dur)
-			}
-			if from.Fixed {
-				at := from.Start
+			if from := &p.Acts[k.From]; !k.Void && !from.Fixed {
+				r := link(k, k.From)
+				q.ins = append(q.ins, r)
+				wait = max(wait, r.bare+longest[r.other])
+				q.loose = q.loose || k.Kind != grid.FinishStart || k.Lag < 0
+			} else if !k.Void {
+				at := k.Lag + from.Start
 				if k.Kind.FromEnd() {
-					at = from.End
+					at = k.Lag + from.End
 				}
-				v.earliest = max(v.earliest, int32(at+lag))
-				total = max(total, int(v.earliest))
-				continue
+				if k.Kind.ToEnd() {
+					if len(keep[j]) > 1 {
+						return false
+					}
+					at -= int(v.dur)
+				}
+				v.earliest = max(v.earliest, int32(at))
 			}
-			if k.Kind.FromEnd() {
-				lag += from.Modes[0].Duration
-			}
-			q.loose = q.loose || lag < 0 || lag+int(v.dur) < from.Modes[0].Duration
-			q.ins = append(q.ins, arc{index[k.From], int32(lag)})
 		}
 		v.in1 = int32(len(q.ins))
-		q.shut = q.shut || v.earliest > 0
-	}
-	for j, i := range q.orig {
-		v := &q.act[j]
 		v.out0 = int32(len(q.outs))
 		for _, l := range p.Acts[i].Out {
-			k := &p.Links[l]
-			if k.Void || p.Acts[k.To].Fixed {
-				continue
+			if k := &p.Links[l]; !k.Void && !p.Acts[k.To].Fixed {
+				r := link(k, k.To)
+				q.outs = append(q.outs, r)
+				wait = max(wait, r.bare+longest[j])
 			}
-			lag := k.Lag
-			if k.Kind.ToEnd() {
-				lag -= p.Acts[k.To].Modes[0].Duration
-			}
-			if k.Kind.FromEnd() {
-				lag += int(v.dur)
-			}
-			q.outs = append(q.outs, arc{index[k.To], int32(lag)})
 		}
 		v.out1 = int32(len(q.outs))
-		// whichever way it is placed, it lengthens a schedule by no more than this
-		wait := int32(0)
-		for _, in := range q.ins[v.in0:v.in1] {
-			wait = max(wait, in.lag)
-		}
-		for _, out := range q.outs[v.out0:v.out1] {
-			wait = max(wait, out.lag)
-		}
-		total += int(wait + v.dur)
+		total += int(wait + longest[j])
+		q.shut = q.shut || v.earliest > 0
 	}
-	for i := range p.Acts {
-		if p.Acts[i].Fixed {
-			q.fixed, q.given = append(q.fixed, p.Acts[i]), append(q.given, i)
-		}
+	begin := 0 // from here on nothing changes by itself
+	for j := range q.act {
+		begin = max(begin, int(q.act[j].earliest))
 	}
 	for r := range p.Res {
 		for _, s := range p.Res[r].Steps {
 			if s.Start < p.Horizon && s.End < grid.Never {
-				total = max(total, s.End)
+				begin = max(begin, s.End)
 			}
 		}
 	}
-	for i := range q.fixed {
-		total = max(total, q.fixed[i].End)
+	for i := range p.Acts {
+		if a := &p.Acts[i]; a.Fixed {
+			q.fixed, q.given = append(q.fixed, *a), append(q.given, i)
+			begin = max(begin, a.End)
+		}
 	}
-	q.span = int32(min(total, 1<<29)) + 1
-	return total < longest
+	q.span = int32(min(begin+total, 1<<29)) + 1
+	return begin+total < horizon
 }
 
 // measure computes the longest paths to the end, and the critical path.
@@ -258,8 +267,14 @@ func (q *Project) measure() {
 func (q *Project) solution(m *member) *grid.Solution {
 	out := &grid.Solution{Start: make([]int, q.acts), End: make([]int, q.acts), Mode: make([]int, q.acts)}
 	for j, i := range q.orig {
+		v, k := &q.act[j], q.only[j]
+		dur := v.dur
+		if q.modes != nil {
+			dur = q.modes[j][m.mode[j]].dur
+			k = int(q.modes[j][m.mode[j]].orig)
+		}
 		out.Start[i] = int(m.start[j] - q.span)
-		out.End[i] = out.Start[i] + int(q.act[j].dur)
+		out.End[i], out.Mode[i] = out.Start[i]+int(dur), k
 	}
 	for k, i := range q.given {
 		f := &q.fixed[k]

@@ -14,6 +14,7 @@ type drawn struct {
 	lags      bool // other links than finish to start without lag
 	earliest  bool
 	fixed     bool
+	modes     int // at most; with a budget where more than 1
 }
 
 // problem draws a problem; its links lead from lower to higher indexes.
@@ -44,7 +45,18 @@ func (d drawn) problem(r *rand.Rand) *grid.Problem {
 				p.Res[k].Steps = nil
 			}
 		}
-		p.Horizon += m.Duration + 8
+		if d.modes > 1 {
+			for range d.modes - 1 {
+				o := grid.Mode{Duration: r.IntN(d.duration + 1), Env: grid.None, Config: grid.None, Uses: []grid.Need{{Res: 0, Amount: r.IntN(4)}}}
+				for k := range p.Res {
+					o.Needs = append(o.Needs, grid.Need{Res: k, Amount: r.IntN(p.Res[k].Capacity + 1)})
+				}
+				a.Modes = append(a.Modes, o)
+			}
+			p.Budgets = []int{d.acts - 1}
+			a.Modes[0].Uses = []grid.Need{{Res: 0, Amount: r.IntN(5)}}
+		}
+		p.Horizon += d.duration + 8
 		p.Acts = append(p.Acts, a)
 	}
 	for i := range d.acts {

@@ -78,6 +78,9 @@ func (s *Search) init() {
 	s.rng.state = s.Seed
 	s.pop = &population{want: first}
 	s.best = member{start: make([]int32, n), end: unset}
+	if q.modes != nil {
+		s.best.mode = make([]int32, n)
+	}
 	s.list, s.late = make([]int32, n), make([]int32, n)
 	s.wait, s.ready = make([]int32, n), make([]int32, 0, n)
 	s.mark = make([]uint32, n)
@@ -91,6 +94,7 @@ func (s *Search) note(m *member) {
 	shorter := m.end < s.best.end
 	s.best.end, s.best.sum = m.end, m.sum
 	copy(s.best.start, m.start)
+	copy(s.best.mode, m.mode)
 	if shorter && s.OnBetter != nil {
 		s.OnBetter(int(m.end-s.d.span), s.d.work)
 	}
@@ -123,7 +127,7 @@ func (s *Search) Elite(k int) []*grid.Solution {
 		if len(out) == k {
 			break
 		}
-		if i == 0 || !m.same(all[i-1]) {
+		if m.end < overspent && (i == 0 || !m.same(all[i-1])) {
 			out = append(out, s.Project.solution(m))
 		}
 	}
@@ -138,6 +142,17 @@ func (s *Search) Offer(sol *grid.Solution) {
 	m := s.spare()
 	for j, i := range d.orig {
 		m.start[j] = int32(min(max(sol.Start[i], 0), int(d.span))) + d.span
+	}
+	for j, i := range d.orig {
+		if d.modes == nil {
+			break
+		}
+		m.mode[j] = 0
+		for k := range d.modes[j] {
+			if int(d.modes[j][k].orig) == sol.Mode[i] {
+				m.mode[j] = int32(k)
+			}
+		}
 	}
 	copy(d.key, m.start)
 	d.byKey(m.list, true)

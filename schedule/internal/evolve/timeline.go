@@ -13,6 +13,11 @@ func newTimeline(q *Project) timeline {
 	for j := range q.act {
 		size = max(size, 2*int(q.span)+int(q.act[j].dur)+2)
 	}
+	for j := range q.modes {
+		for _, m := range q.modes[j] {
+			size = max(size, 2*int(q.span)+int(m.dur)+2)
+		}
+	}
 	l := timeline{free: make([]uint64, size), blank: make([]uint64, size), guard: q.guard}
 	last := q.base[len(q.base)-1].free // enough for each activity: where there is no plan, too
 	k := 0

@@ -74,7 +74,7 @@ func verify(p *grid.Problem, s *grid.Solution) error {
 }
 
 // optimum returns the least makespan by trying all starts of the activities in
-// order of their index up to a makespan of limit, or 0 where there is no plan.
+// order of their index up to a makespan of limit, or -1 where there is no plan.
 func optimum(p *grid.Problem, limit int) int {
 	n := len(p.Acts)
 	s := &grid.Solution{Start: make([]int, n), End: make([]int, n), Mode: make([]int, n)}
@@ -114,7 +114,7 @@ func optimum(p *grid.Problem, limit int) int {
 	}
 	try(0, 0)
 	if best > limit {
-		return 0
+		return -1
 	}
 	return best
 }

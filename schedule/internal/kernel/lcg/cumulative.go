@@ -20,8 +20,9 @@ type cumulative struct {
 	id    int32
 	cap   int32
 	tasks [2][]ctask
-	byLst [2][]int32 // tasks by latest start
-	byEct [2][]int32 // and by earliest end
+	byLst []int32 // tasks by latest start
+	byEct []int32 // and by earliest end
+	fixed []bool  // nothing is left to push
 	lst   []int32
 	ect   []int32
 	prof  []segment
@@ -61,11 +62,10 @@ func (e *Engine) AddCumulative(capacity int, tasks []Task) bool {
 	}
 	n := len(p.tasks[0])
 	p.lst, p.ect = make([]int32, n), make([]int32, n)
-	for d := range p.byLst {
-		for i := range n {
-			p.byLst[d] = append(p.byLst[d], int32(i))
-			p.byEct[d] = append(p.byEct[d], int32(i))
-		}
+	p.fixed = make([]bool, n)
+	for i := range n {
+		p.byLst = append(p.byLst, int32(i))
+		p.byEct = append(p.byEct, int32(i))
 	}
 	p.id = e.add(p, 1)
 	for _, t := range p.tasks[0] {
@@ -78,15 +78,20 @@ func (e *Engine) AddCumulative(capacity int, tasks []Task) bool {
 
 func (p *cumulative) propagate(e *Engine) bool {
 	e.stats.Work += int64(len(p.lst))
+	if !p.profile(e) {
+		return false
+	}
 	for d := range p.tasks {
-		if !p.profile(e, d) {
-			return false
-		}
 		if p.most == 0 {
-			continue
+			return true
 		}
-		for i := range p.tasks[d] {
-			if t := &p.tasks[d][i]; t.need+p.most > p.cap && !p.push(e, d, i) {
+		if d == 1 {
+			p.mirror()
+		}
+		spare := p.cap - p.most
+		tasks := p.tasks[d]
+		for i := range tasks {
+			if t := &tasks[i]; t.need > spare && !p.fixed[i] && !p.push(e, d, i) {
 				return false
 			}
 		}
@@ -94,21 +99,24 @@ func (p *cumulative) propagate(e *Engine) bool {
 	return true
 }
 
-// profile builds the profile in direction d, and fails where it does not fit.
-func (p *cumulative) profile(e *Engine, d int) bool {
-	tasks, lst, ect := p.tasks[d], p.lst, p.ect
+// profile builds the profile, and fails where it does not fit.
+func (p *cumulative) profile(e *Engine) bool {
+	tasks, lst, ect := p.tasks[0], p.lst, p.ect
 	for i := range tasks {
 		t := &tasks[i]
 		lst[i], ect[i] = e.max(t.s), e.min(t.e)
-		if lst[i] < ect[i] && e.ub[t.when.S] > t.when.B {
-			ect[i] = lst[i] // not known to be there: no part in the profile
+		if e.ub[t.when.S] > t.when.B { // not known to be there
+			ect[i] = lst[i] // no part in the profile
+			p.fixed[i] = e.Fails(t.when)
+		} else {
+			p.fixed[i] = lst[i] == e.min(t.s) && ect[i] == e.max(t.e)
 		}
 	}
-	insertionSort(p.byLst[d], lst)
-	insertionSort(p.byEct[d], ect)
+	insertionSort(p.byLst, lst)
+	insertionSort(p.byEct, ect)
 	p.prof, p.most = p.prof[:0], 0
 	i, j, height := 0, 0, int32(0)
-	starts, ends := p.byLst[d], p.byEct[d]
+	starts, ends := p.byLst, p.byEct
 	for {
 		for j < len(ends) && lst[ends[j]] >= ect[ends[j]] {
 			j++
@@ -140,18 +148,27 @@ func (p *cumulative) profile(e *Engine, d int) bool {
 			p.most = height
 		}
 		if height > p.cap {
-			return e.conflict(p.running(e, d, t, int32(len(e.trail)), -1, p.cap, nil)...)
+			return e.conflict(p.running(e, 0, t, int32(len(e.trail)), -1, p.cap, p.list[:0])...)
 		}
 	}
 	return true
 }
 
+// mirror turns the profile round.
+func (p *cumulative) mirror() {
+	n := len(p.prof) - 1 // the last segment has height 0
+	for i, j := 0, n; i <= j; i, j = i+1, j-1 {
+		x, y := p.prof[i], p.prof[j]
+		p.prof[i].from, p.prof[j].from = -y.from, -x.from
+	}
+	for i, j := 0, n-1; i < j; i, j = i+1, j-1 {
+		p.prof[i].height, p.prof[j].height = p.prof[j].height, p.prof[i].height
+	}
+}
+
 // push moves task i behind the stretches at its earliest start that leave too little for it.
 func (p *cumulative) push(e *Engine, d, i int) bool {
 	t := &p.tasks[d][i]
-	if e.Fails(t.when) {
-		return true
-	}
 	if !e.Holds(t.when) {
 		return p.tryOut(e, d, i)
 	}

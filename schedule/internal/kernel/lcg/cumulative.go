@@ -22,7 +22,11 @@ type cumulative struct {
 	tasks [2][]ctask
 	byLst []int32 // tasks by latest start
 	byEct []int32 // and by earliest end
-	fixed []bool  // nothing is left to push
+	seen  []looked
+	done  bool // everything was pushed as far as it goes when it was seen
+	stale bool // the profile is not what was seen
+	sides [2][]segment
+	hint  [2][]int32 // per task: the segment it began in
 	lst   []int32
 	ect   []int32
 	prof  []segment
@@ -35,6 +39,12 @@ type ctask struct {
 	s, e View
 	need int32
 	when Lit
+}
+
+// looked is a task as it was seen last.
+type looked struct {
+	est, lst, ect, lct    int32
+	present, moved, fixed bool
 }
 
 // segment is a stretch of the profile, until the next one begins.
@@ -62,7 +72,9 @@ func (e *Engine) AddCumulative(capacity int, tasks []Task) bool {
 	}
 	n := len(p.tasks[0])
 	p.lst, p.ect = make([]int32, n), make([]int32, n)
-	p.fixed = make([]bool, n)
+	p.seen = make([]looked, n)
+	p.hint = [2][]int32{make([]int32, n), make([]int32, n)}
+	p.forget()
 	for i := range n {
 		p.byLst = append(p.byLst, int32(i))
 		p.byEct = append(p.byEct, int32(i))
@@ -77,44 +89,72 @@ func (e *Engine) AddCumulative(capacity int, tasks []Task) bool {
 }
 
 func (p *cumulative) propagate(e *Engine) bool {
-	e.stats.Work += int64(len(p.lst))
-	if !p.profile(e) {
+	e.stats.Work += int64(len(p.seen))
+	all := p.look(e)
+	if all && !p.profile(e) {
+		p.done = false
 		return false
 	}
+	all = all || !p.done
+	p.done = false
 	for d := range p.tasks {
 		if p.most == 0 {
-			return true
+			break
 		}
-		if d == 1 {
-			p.mirror()
-		}
+		p.prof = p.sides[d]
 		spare := p.cap - p.most
 		tasks := p.tasks[d]
 		for i := range tasks {
-			if t := &tasks[i]; t.need > spare && !p.fixed[i] && !p.push(e, d, i) {
+			t := &tasks[i]
+			if k := &p.seen[i]; t.need > spare && (all || k.moved) && !k.fixed && !p.push(e, d, i) {
 				return false
 			}
 		}
 	}
+	p.done = true
 	return true
+}
+
+// look compares the tasks' bounds with those of the time before, and reports
+// whether the profile is another one.
+func (p *cumulative) look(e *Engine) (other bool) {
+	tasks := p.tasks[0]
+	for i := range tasks {
+		t, k := &tasks[i], &p.seen[i]
+		est, lst, ect, lct := e.min(t.s), e.max(t.s), e.min(t.e), e.max(t.e)
+		present := e.ub[t.when.S] <= t.when.B
+		k.moved = est != k.est || lst != k.lst || ect != k.ect || lct != k.lct || present != k.present
+		if !k.moved && present {
+			continue
+		}
+		was := k.lst < k.ect && k.present
+		is := lst < ect && present
+		if was != is || is && (k.lst != lst || k.ect != ect) {
+			other = true
+		}
+		k.est, k.lst, k.ect, k.lct, k.present = est, lst, ect, lct, present
+		if present {
+			k.fixed = est == lst && ect == lct
+		} else {
+			k.fixed = e.Fails(t.when)
+		}
+		p.lst[i], p.ect[i] = lst, ect
+		if !is {
+			p.ect[i] = lst // no part in the profile
+		}
+	}
+	other = other || p.stale
+	p.stale = false
+	return other
 }
 
 // profile builds the profile, and fails where it does not fit.
 func (p *cumulative) profile(e *Engine) bool {
 	tasks, lst, ect := p.tasks[0], p.lst, p.ect
-	for i := range tasks {
-		t := &tasks[i]
-		lst[i], ect[i] = e.max(t.s), e.min(t.e)
-		if e.ub[t.when.S] > t.when.B { // not known to be there
-			ect[i] = lst[i] // no part in the profile
-			p.fixed[i] = e.Fails(t.when)
-		} else {
-			p.fixed[i] = lst[i] == e.min(t.s) && ect[i] == e.max(t.e)
-		}
-	}
 	insertionSort(p.byLst, lst)
 	insertionSort(p.byEct, ect)
-	p.prof, p.most = p.prof[:0], 0
+	prof := p.sides[0][:0]
+	p.most = 0
 	i, j, height := 0, 0, int32(0)
 	starts, ends := p.byLst, p.byEct
 	for {
@@ -143,27 +183,34 @@ func (p *cumulative) profile(e *Engine) bool {
 			}
 			i++
 		}
-		p.prof = append(p.prof, segment{t, height})
+		prof = append(prof, segment{t, height})
 		if height > p.most {
 			p.most = height
 		}
 		if height > p.cap {
+			p.forget()
 			return e.conflict(p.running(e, 0, t, int32(len(e.trail)), -1, p.cap, p.list[:0])...)
 		}
 	}
+	p.sides[0] = prof
+	back := p.sides[1][:0]
+	for i := len(prof) - 1; i >= 0; i-- {
+		below := int32(0)
+		if i > 0 {
+			below = prof[i-1].height
+		}
+		back = append(back, segment{-prof[i].from, below})
+	}
+	p.sides[1] = back
 	return true
 }
 
-// mirror turns the profile round.
-func (p *cumulative) mirror() {
-	n := len(p.prof) - 1 // the last segment has height 0
-	for i, j := 0, n; i <= j; i, j = i+1, j-1 {
-		x, y := p.prof[i], p.prof[j]
-		p.prof[i].from, p.prof[j].from = -y.from, -x.from
+// forget has the next look take everything for new.
+func (p *cumulative) forget() {
+	for i := range p.seen {
+		p.seen[i].present, p.seen[i].lct = false, none
 	}
-	for i, j := 0, n-1; i < j; i, j = i+1, j-1 {
-		p.prof[i].height, p.prof[j].height = p.prof[j].height, p.prof[i].height
-	}
+	p.stale = true
 }
 
 // push moves task i behind the stretches at its earliest start that leave too little for it.
@@ -177,7 +224,7 @@ func (p *cumulative) push(e *Engine, d, i int) bool {
 		return true
 	}
 	stop := min(e.min(t.e), lst)
-	for k := p.at(est); k < len(p.prof) && p.prof[k].from < stop; k++ {
+	for k := p.at(est, d, i); k < len(p.prof) && p.prof[k].from < stop; k++ {
 		if p.prof[k].height+t.need <= p.cap {
 			continue
 		}
@@ -206,7 +253,7 @@ func (p *cumulative) tryOut(e *Engine, d, i int) bool {
 	}
 	p.list = p.list[:0]
 	moved := false
-	for k := p.at(est); k < len(p.prof) && p.prof[k].from < ect; k++ {
+	for k := p.at(est, d, i); k < len(p.prof) && p.prof[k].from < ect; k++ {
 		if p.prof[k].height+t.need <= p.cap {
 			continue
 		}
@@ -232,18 +279,18 @@ func (p *cumulative) tryOut(e *Engine, d, i int) bool {
 	return true
 }
 
-// at returns the segment that holds t, or the first one.
-func (p *cumulative) at(t int32) int {
-	lo, hi := 0, len(p.prof)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if p.prof[mid].from <= t {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// at returns the segment that holds t, or the first one, looking from where
+// task i began last.
+func (p *cumulative) at(t int32, d, i int) int {
+	k := min(int(p.hint[d][i]), len(p.prof)-1)
+	for k > 0 && p.prof[k].from > t {
+		k--
 	}
-	return max(lo-1, 0)
+	for k+1 < len(p.prof) && p.prof[k+1].from <= t {
+		k++
+	}
+	p.hint[d][i] = int32(k)
+	return k
 }
 
 // running appends why, just before event at, tasks other than skip that need

@@ -12,6 +12,7 @@ type decoder struct {
 	bucket    []int32 // by slot: the first activity of a chain, or -1
 	next      []int32 // by activity: the next of its chain, or -1
 	key       []int32
+	tight     tightPass
 	work      int64 // activities placed
 }
 
@@ -21,6 +22,9 @@ func newDecoder(q *Project) *decoder {
 	if q.modes != nil {
 		d.act, d.ins, d.outs = slices.Clone(q.act), slices.Clone(q.ins), slices.Clone(q.outs)
 		d.used = make([]int32, len(q.scarce))
+	}
+	if q.dist != nil {
+		d.tight = tightPass{make([]bool, q.n), make([]int32, q.n), make([]int32, q.n), make([]int32, q.n)}
 	}
 	d.bucket = make([]int32, len(d.line.free))
 	for t := range d.bucket {

@@ -134,6 +134,10 @@ func (s *Search) next() {
 // settle builds the schedule of m's list, and the list by which others take after it.
 func (s *Search) settle(m *member, full bool) {
 	d := s.d
+	if d.dist != nil {
+		s.settleTight(m)
+		return
+	}
 	if d.modes != nil {
 		s.afford(m.mode)
 		d.set(m.mode)

@@ -14,6 +14,8 @@ type Project struct {
 	only   []int      // by activity: its mode, where nothing is to choose
 	modes  [][]mode   // by activity; nil where nothing is to choose
 	scarce []int      // budgets that can be overspent
+	dist   []int32    // n × n, with maximum lags alone: the least distance from start to start
+	late   []int32    // last starts allowed, with dist
 	funds  []int32    // what there is of them
 	tail   []int32
 	guard  uint64
@@ -55,13 +57,17 @@ type span struct {
 const horizon = 1 << 16
 
 // New compacts p. It reports false where p has more than this package knows:
-// anything but elapsed activities, modes without penalty, renewable resources, budgets and minimum
-// lags, or another objective than the makespan. It also does where some activity fits in no mode.
+// anything but elapsed activities, modes without penalty (or maximum lags and
+// deadlines, with one mode), renewable resources, budgets and lags in
+// elapsed time, or another objective than the makespan. It also does where some activity fits in no mode.
 func New(p *grid.Problem) (*Project, bool) {
 	if !shortest(p) {
 		return nil, false
 	}
 	q := &Project{acts: len(p.Acts)}
+	if tight(p) {
+		return q, q.tighten(p) && q.packTight(p)
+	}
 	if !q.sort(p) {
 		return nil, false
 	}

@@ -14,6 +14,8 @@ type drawn struct {
 	lags      bool // other links than finish to start without lag
 	earliest  bool
 	fixed     bool
+	maximum   bool // lags that must not be longer
+	deadlines bool
 	modes     int // at most; with a budget where more than 1
 }
 
@@ -56,6 +58,9 @@ func (d drawn) problem(r *rand.Rand) *grid.Problem {
 			p.Budgets = []int{d.acts - 1}
 			a.Modes[0].Uses = []grid.Need{{Res: 0, Amount: r.IntN(5)}}
 		}
+		if d.deadlines && r.IntN(2) == 0 {
+			a.Deadline = 4 + r.IntN(12)
+		}
 		p.Horizon += d.duration + 8
 		p.Acts = append(p.Acts, a)
 	}
@@ -68,6 +73,9 @@ func (d drawn) problem(r *rand.Rand) *grid.Problem {
 			if d.lags {
 				l.Kind = grid.LinkKind(r.IntN(4))
 				l.Lag = r.IntN(6) - 2
+			}
+			if d.maximum && r.IntN(2) == 0 {
+				l.Kind, l.Lag = grid.MaxFinishStart+grid.LinkKind(r.IntN(4)), r.IntN(8)-1
 			}
 			p.Acts[i].Out = append(p.Acts[i].Out, len(p.Links))
 			p.Acts[j].In = append(p.Acts[j].In, len(p.Links))

@@ -22,6 +22,9 @@ func TestSmallProblemsAreSolvedToTheirOptimum(t *testing.T) {
 		{"earliest starts", drawn{acts: 5, res: 1, duration: 3, earliest: true}, 2},
 		{"modes, one of which may have to be slow to spare a budget", drawn{acts: 3, res: 2, duration: 4, modes: 3}, 2},
 		{"modes and lags of all kinds", drawn{acts: 3, res: 1, duration: 3, modes: 2, lags: true, earliest: true}, 3},
+		{"maximum lags", drawn{acts: 5, res: 2, duration: 3, maximum: true}, 3},
+		{"maximum lags of all kinds among minimum lags of all kinds", drawn{acts: 5, res: 1, duration: 3, maximum: true, lags: true, earliest: true}, 3},
+		{"deadlines", drawn{acts: 5, res: 2, duration: 3, deadlines: true}, 3},
 		{"facts", drawn{acts: 5, res: 2, duration: 3, fixed: true, lags: true}, 2},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -31,7 +34,6 @@ func TestSmallProblemsAreSolvedToTheirOptimum(t *testing.T) {
 				p := c.drawn.problem(r)
 				q, ok := evolve.New(p)
 				if !ok {
-					require.Greater(t, c.drawn.modes, 1, "only modes can make a problem impossible")
 					require.Equal(t, -1, optimum(p, 20))
 					continue
 				}

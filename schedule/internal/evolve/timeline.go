@@ -84,3 +84,11 @@ func (l *timeline) take(s, dur int32, need uint64) {
 	}
 	l.lo, l.hi = min(l.lo, s), max(l.hi, s+dur)
 }
+
+// give is the opposite of take.
+func (l *timeline) give(s, dur int32, need uint64) {
+	w := l.free[s : s+dur]
+	for i := range w {
+		w[i] += need
+	}
+}

@@ -12,11 +12,13 @@ type brute struct {
 	p     *grid.Problem
 	s     grid.Solution
 	best  []int64
-	plans int
+	worst bool           // keep the worst plan instead
+	last  *grid.Solution // the plan of best
 }
 
 func (b *brute) run() []int64 {
 	n := len(b.p.Acts)
+	b.best = nil
 	b.s = grid.Solution{Start: make([]int, n), End: make([]int, n), Mode: make([]int, n)}
 	b.try(0)
 	return b.best
@@ -25,9 +27,9 @@ func (b *brute) run() []int64 {
 func (b *brute) try(i int) {
 	if i == len(b.p.Acts) {
 		if b.valid() {
-			b.plans++
-			if v := b.p.Evaluate(&b.s); b.best == nil || grid.Less(v, b.best) {
+			if v := b.p.Evaluate(&b.s); b.best == nil || grid.Less(v, b.best) != b.worst {
 				b.best = v
+				b.last = &grid.Solution{Start: slices.Clone(b.s.Start), End: slices.Clone(b.s.End), Mode: slices.Clone(b.s.Mode)}
 			}
 		}
 		return

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"slices"
+
 	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/kernel/lcg"
 )
@@ -34,30 +36,46 @@ const firstBudget = 2000
 
 // Run searches until it has proved the best plan, or a limit is reached.
 func (s *Solver) Run() Result {
-	r := &run{Solver: s, m: newModel(s.P)}
-	r.res.Gaps = Gaps(s.P)
-	for range s.P.Levels {
-		r.res.Bound = append(r.res.Bound, 0)
-	}
-	r.offer(s.Warm)
-	r.search()
-	r.res.Proved = r.res.Best != nil
-	for k, b := range r.res.Bound {
-		r.res.Proved = r.res.Proved && r.res.Value[k] <= b
-	}
-	r.res.Stats = r.m.e.Stats()
-	return r.res
+	return s.Open().Run()
 }
 
-type run struct {
+// Session is a problem stated to an engine, and all that was learnt about it.
+type Session struct {
 	*Solver
 	m     *model
 	res   Result
 	value []int64 // what is to be beaten: the best plan's, or with gaps the model's best, if it is less
 }
 
-func (r *run) search() {
+// Open states the problem without searching.
+func (s *Solver) Open() *Session {
+	r := &Session{Solver: s, m: newModel(s.P)}
+	r.res.Gaps = Gaps(s.P)
+	r.res.Bound = make([]int64, len(s.P.Levels))
+	r.Offer(s.Warm)
 	r.rootBounds()
+	return r
+}
+
+// Run searches until it has proved the best plan, or a limit is reached.
+func (r *Session) Run() Result {
+	r.search()
+	return r.Result()
+}
+
+// Result returns what is found and proved so far.
+func (r *Session) Result() Result {
+	res := r.res
+	res.Bound = slices.Clone(res.Bound)
+	res.Proved = res.Best != nil
+	for k, b := range res.Bound {
+		res.Proved = res.Proved && res.Value[k] <= b
+	}
+	res.Stats = r.m.e.Stats()
+	return res
+}
+
+func (r *Session) search() {
 	for budget := int64(firstBudget); ; budget += budget / 2 {
 		if r.value == nil {
 			switch r.solve(nil, budget) {
@@ -79,7 +97,7 @@ func (r *run) search() {
 
 // narrow works at one level: it looks for a plan that is better there and no
 // worse above, and for a proof that there is none at the bound.
-func (r *run) narrow(level int, budget int64) {
+func (r *Session) narrow(level int, budget int64) {
 	r.rootBounds()
 	e, z := r.m.e, r.m.goal[level].z
 	until := e.Stats().Conflicts + budget
@@ -111,7 +129,7 @@ func (r *run) narrow(level int, budget int64) {
 }
 
 // above are the assumptions that no level above gets worse.
-func (r *run) above(level int) (list []lcg.Lit) {
+func (r *Session) above(level int) (list []lcg.Lit) {
 	for k, g := range r.m.goal[:level] {
 		list = append(list, g.z.Le(int(r.value[k])))
 	}
@@ -119,7 +137,7 @@ func (r *run) above(level int) (list []lcg.Lit) {
 }
 
 // proved reports whether the first n levels can be no better.
-func (r *run) proved(n int) bool {
+func (r *Session) proved(n int) bool {
 	for k := range n {
 		if r.res.Bound[k] < r.value[k] {
 			return false
@@ -129,7 +147,7 @@ func (r *run) proved(n int) bool {
 }
 
 // raise notes that level pays bound at least.
-func (r *run) raise(level int, bound int64) {
+func (r *Session) raise(level int, bound int64) {
 	if bound <= r.res.Bound[level] {
 		return
 	}
@@ -147,7 +165,7 @@ func (r *run) raise(level int, bound int64) {
 }
 
 // rootBounds takes what is known without any decision as bounds.
-func (r *run) rootBounds() {
+func (r *Session) rootBounds() {
 	r.m.e.Release()
 	for k, g := range r.m.goal {
 		b := int64(r.m.e.Min(g.z))
@@ -158,7 +176,7 @@ func (r *run) rootBounds() {
 	}
 }
 
-func (r *run) solve(assume []lcg.Lit, conflicts int64) lcg.Status {
+func (r *Session) solve(assume []lcg.Lit, conflicts int64) lcg.Status {
 	lim := lcg.Limits{Conflicts: conflicts, Stop: r.Stop}
 	if r.Work > 0 {
 		lim.Work = max(1, r.Work-r.m.e.Stats().Work)
@@ -166,12 +184,12 @@ func (r *run) solve(assume []lcg.Lit, conflicts int64) lcg.Status {
 	return r.m.e.Solve(assume, r.m, lim)
 }
 
-func (r *run) over() bool {
+func (r *Session) over() bool {
 	return r.Work > 0 && r.m.e.Stats().Work >= r.Work || r.Stop != nil && r.Stop()
 }
 
 // found takes the values in force as a plan.
-func (r *run) found() {
+func (r *Session) found() {
 	r.m.e.AimHere()
 	r.m.aimed = true
 	if len(r.res.Gaps) == 0 {
@@ -186,23 +204,23 @@ func (r *run) found() {
 }
 
 // ask takes a better plan found elsewhere.
-func (r *run) ask() {
+func (r *Session) ask() {
 	if r.Better != nil {
-		r.offer(r.Better())
+		r.Offer(r.Better())
 	}
 }
 
-// offer takes a plan from elsewhere.
-func (r *run) offer(s *grid.Solution) {
-	if s == nil {
-		return
+// Offer takes a plan from elsewhere, which must meet every rule, and reports
+// whether it is the best so far.
+func (r *Session) Offer(s *grid.Solution) bool {
+	if s == nil || !r.take(s) {
+		return false
 	}
-	if r.take(s) {
-		r.m.aim(s)
-	}
+	r.m.aim(s)
+	return true
 }
 
-func (r *run) take(s *grid.Solution) bool {
+func (r *Session) take(s *grid.Solution) bool {
 	value := r.P.Evaluate(s)
 	if r.res.Best != nil && !grid.Less(value, r.res.Value) {
 		return false

@@ -216,14 +216,37 @@ func (m *model) budgets() {
 	for b, total := range m.p.Budgets {
 		var terms []lcg.Term
 		for i := range m.p.Acts {
-			for k := range m.p.Acts[i].Modes {
-				for _, u := range m.p.Acts[i].Modes[k].Uses {
+			terms = append(terms, m.perMode(i, func(md *grid.Mode) (sum int64) {
+				for _, u := range md.Uses {
 					if u.Res == b {
-						terms = append(terms, lcg.Term{C: int64(u.Amount), V: m.view(m.acts[i].mode[k])})
+						sum += int64(u.Amount)
 					}
 				}
-			}
+				return sum
+			})...)
 		}
 		m.e.AddLinear(terms, int64(total))
 	}
+}
+
+// perMode returns the amount of the mode that activity i has. What every mode
+// takes is counted for the activity itself, so that it counts before the mode is chosen.
+func (m *model) perMode(i int, amount func(*grid.Mode) int64) (sum []lcg.Term) {
+	a, v := &m.p.Acts[i], &m.acts[i]
+	if a.Fixed {
+		return []lcg.Term{{C: amount(&a.Modes[a.Mode]), V: lcg.Const(1)}}
+	}
+	least := amount(&a.Modes[0])
+	for k := range a.Modes {
+		least = min(least, amount(&a.Modes[k]))
+	}
+	if least > 0 {
+		sum = append(sum, lcg.Term{C: least, V: m.view(v.in)})
+	}
+	for k := range a.Modes {
+		if more := amount(&a.Modes[k]) - least; more > 0 {
+			sum = append(sum, lcg.Term{C: more, V: m.view(v.mode[k])})
+		}
+	}
+	return sum
 }

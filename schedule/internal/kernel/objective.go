@@ -102,11 +102,9 @@ func (m *model) penalties(i int) (sum []lcg.Term) {
 	if a.Fixed {
 		return nil
 	}
+	sum = m.perMode(i, func(md *grid.Mode) int64 { return md.Penalty })
 	for k := range a.Modes {
 		md := &a.Modes[k]
-		if md.Penalty > 0 {
-			sum = append(sum, lcg.Term{C: md.Penalty, V: m.view(v.mode[k])})
-		}
 		most := charges(m.p, i, k)
 		if most == 0 {
 			continue

@@ -22,15 +22,15 @@ func (d *decoder) lags() {
 	for j := range d.act {
 		v := &d.act[j]
 		for k := v.in0; k < v.in1; k++ {
-			d.ins[k].lag = d.lag(&d.ins[k], d.ins[k].other, int32(j))
+			d.ins[k].lag = d.lag(d.inTies[k], d.ins[k].other, int32(j))
 		}
 		for k := v.out0; k < v.out1; k++ {
-			d.outs[k].lag = d.lag(&d.outs[k], int32(j), d.outs[k].other)
+			d.outs[k].lag = d.lag(d.outTies[k], int32(j), d.outs[k].other)
 		}
 	}
 }
 
-func (d *decoder) lag(r *arc, from, to int32) int32 {
+func (d *decoder) lag(r tie, from, to int32) int32 {
 	lag := r.bare
 	if r.fromEnd {
 		lag += d.act[from].dur
@@ -138,8 +138,8 @@ func (s *Search) fit(j int32, start []int32) int32 {
 	v := &d.act[j]
 	t := v.earliest + d.span
 	for k := v.in0; k < v.in1; k++ {
-		in := &d.ins[k]
-		t = max(t, start[in.other]+d.lag(in, in.other, j))
+		i := d.ins[k].other
+		t = max(t, start[i]+d.lag(d.inTies[k], i, j))
 	}
 	if v.need != 0 {
 		t = d.line.after(t, v.dur, v.need)

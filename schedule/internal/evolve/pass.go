@@ -9,15 +9,14 @@ type decoder struct {
 	ins, outs []arc
 	used      []int32 // of each scarce budget
 	line      timeline
-	bucket    []int32 // by slot: the first activity of a chain, or -1
-	next      []int32 // by activity: the next of its chain, or -1
+	count     []int32 // by slot
 	key       []int32
 	tight     tightPass
 	work      int64 // activities placed
 }
 
 func newDecoder(q *Project) *decoder {
-	d := &decoder{Project: q, line: newTimeline(q), next: make([]int32, q.n), key: make([]int32, q.n)}
+	d := &decoder{Project: q, line: newTimeline(q), key: make([]int32, q.n)}
 	d.act, d.ins, d.outs = q.act, q.ins, q.outs
 	if q.modes != nil {
 		d.act, d.ins, d.outs = slices.Clone(q.act), slices.Clone(q.ins), slices.Clone(q.outs)
@@ -26,46 +25,51 @@ func newDecoder(q *Project) *decoder {
 	if q.dist != nil {
 		d.tight = tightPass{make([]bool, q.n), make([]int32, q.n), make([]int32, q.n), make([]int32, q.n)}
 	}
-	d.bucket = make([]int32, len(d.line.free))
-	for t := range d.bucket {
-		d.bucket[t] = -1
-	}
+	d.count = make([]int32, len(d.line.free)+1)
 	return d
 }
 
 // forward starts each activity of the list as early as it can (serial schedule
-// generation: Kelley 1963), and returns the last end.
-func (d *decoder) forward(list, start []int32) int32 {
+// generation: Kelley 1963), and returns the last end. It gives up with unset as
+// soon as the end must come after limit.
+func (d *decoder) forward(list, start []int32, limit int32) int32 {
 	d.line.wipe()
-	d.work += int64(len(list))
+	act, ins, tail := d.act, d.ins, d.tail
 	origin := d.span
 	end := origin
-	for _, j := range list {
-		v := &d.act[j]
+	for k, j := range list {
+		v := &act[j]
 		t := v.earliest + origin
-		for _, in := range d.ins[v.in0:v.in1] {
+		for _, in := range ins[v.in0:v.in1] {
 			t = max(t, start[in.other]+in.lag)
 		}
 		if v.need != 0 {
 			t = d.line.after(t, v.dur, v.need)
 			d.line.take(t, v.dur, v.need)
 		}
+		if t+tail[j] > limit {
+			d.work += int64(k)
+			return unset
+		}
 		start[j] = t
 		end = max(end, t+v.dur)
 	}
+	d.work += int64(len(list))
 	return end
 }
 
 // backward starts each activity of the list, from the last to the first, as
-// late as it can to end by end.
-func (d *decoder) backward(list, start []int32, end int32) {
+// late as it can to end by end, and returns the first start.
+func (d *decoder) backward(list, start []int32, end int32) int32 {
 	d.line.wipe()
 	d.work += int64(len(list))
+	act, outs := d.act, d.outs
+	first := end
 	for i := len(list) - 1; i >= 0; i-- {
 		j := list[i]
-		v := &d.act[j]
+		v := &act[j]
 		t := end - v.dur
-		for _, out := range d.outs[v.out0:v.out1] {
+		for _, out := range outs[v.out0:v.out1] {
 			t = min(t, start[out.other]-out.lag)
 		}
 		if v.need != 0 {
@@ -73,7 +77,9 @@ func (d *decoder) backward(list, start []int32, end int32) {
 			d.line.take(t, v.dur, v.need)
 		}
 		start[j] = t
+		first = min(first, t)
 	}
+	return first
 }
 
 // byStart lists the activities by start; what starts together, by index.
@@ -90,7 +96,7 @@ func (d *decoder) byEnd(list, start []int32) {
 	d.byKey(list, d.loose)
 }
 
-// byKey sorts by key and index with one chain for each slot. With loose, an activity
+// byKey sorts by key and index, by counting. With loose, an activity
 // whose key is before that of one that it follows counts as being with that one.
 func (d *decoder) byKey(list []int32, loose bool) {
 	key := d.key
@@ -103,18 +109,22 @@ func (d *decoder) byKey(list []int32, loose bool) {
 		}
 	}
 	lo, hi := key[0], key[0]
-	for j := d.n - 1; j >= 0; j-- {
-		t := key[j]
+	for _, t := range key {
 		lo, hi = min(lo, t), max(hi, t)
-		d.next[j] = d.bucket[t]
-		d.bucket[t] = int32(j)
 	}
-	k := 0
-	for t := lo; t <= hi; t++ {
-		for j := d.bucket[t]; j >= 0; j = d.next[j] {
-			list[k] = j
-			k++
-		}
-		d.bucket[t] = -1
+	at := d.count[:hi-lo+2]
+	clear(at)
+	for _, t := range key {
+		at[t-lo+1]++
+	}
+	sum := int32(0)
+	for t, c := range at {
+		sum += c
+		at[t] = sum
+	}
+	for j, t := range key {
+		k := at[t-lo]
+		list[k] = int32(j)
+		at[t-lo] = k + 1
 	}
 }

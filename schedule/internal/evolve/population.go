@@ -26,12 +26,24 @@ type population struct {
 
 // The parameters were tuned on instances with 120 activities.
 const (
-	first     = 64      // members of a new population
+	most      = 200     // members of a new population
+	fewest    = 40      // where the work is little
+	share     = 2000    // schedules for each member, of all the work
 	patience  = 20      // children for each member without a shorter one
-	mutations = 3       // moves in a child's list
+	mutations = 6       // moves in a child's list
+	hopeless  = 8       // slots by which a backward pass may be too long for a forward pass to mend it
 	often     = 2       // one activity in so many is tried in all its modes
+	summit    = 4       // how often populations are united before their room is given to new ones
 	overspent = 1 << 24 // what overspending costs at least
 )
+
+// fresh returns an empty population.
+func (s *Search) fresh() *population {
+	if s.Work <= 0 {
+		return &population{want: most}
+	}
+	return &population{want: int(min(max(s.Work/int64(s.d.n)/share, fewest), most))}
+}
 
 // breed does one step: a new member, a child, or what follows when the population stands still.
 func (s *Search) breed() {
@@ -40,7 +52,7 @@ func (s *Search) breed() {
 		m := s.spare()
 		s.sample(m.list)
 		s.draw(m.mode)
-		s.settle(m, true)
+		s.settle(m, unset)
 		s.join(m)
 		return
 	}
@@ -55,16 +67,16 @@ func (s *Search) breed() {
 		b = (a + 1 + s.rng.intn(n-1)) % n
 	}
 	x, y := p.members[a], p.members[b]
-	child := s.spare()
-	from, length := s.cross(x.list, y.list, child.list)
-	s.mutate(child.list)
-	s.inherit(x, y, child, from, length)
-	s.settle(child, false)
 	worse := a
 	if x.less(y) {
 		worse = b
 	}
 	old := p.members[worse]
+	child := s.spare()
+	from, length := s.cross(x.list, y.list, child.list)
+	s.mutate(child.list)
+	s.inherit(x, y, child, from, length)
+	s.settle(child, old.end)
 	if !child.less(old) || p.holds(child) {
 		s.free = append(s.free, child)
 		return
@@ -112,11 +124,11 @@ func (s *Search) next() {
 	k := len(s.aside)
 	if k == 0 || s.aside[k-1].level != p.level || p.level >= summit {
 		if p.level >= summit {
-			s.recycle(p)
+			s.free = append(s.free, p.members...)
 		} else {
 			s.aside = append(s.aside, p)
 		}
-		s.pop = &population{want: first}
+		s.pop = s.fresh()
 		return
 	}
 	o := s.aside[k-1]
@@ -131,9 +143,11 @@ func (s *Search) next() {
 	p.want, p.level, p.idle = 0, p.level+1, 0
 }
 
-// settle builds the schedule of m's list, and the list by which others take after it.
-func (s *Search) settle(m *member, full bool) {
+// settle builds the schedule of m's list, and the list by which others take
+// after it. It gives up where the schedule cannot end by limit; without a limit (unset) it takes more care.
+func (s *Search) settle(m *member, limit int32) {
 	d := s.d
+	m.end, m.sum = unset, 0
 	if d.dist != nil {
 		s.settleTight(m)
 		return
@@ -142,21 +156,34 @@ func (s *Search) settle(m *member, full bool) {
 		s.afford(m.mode)
 		d.set(m.mode)
 	}
-	if full || d.shut {
-		e := s.forward(m.list, m)
+	if limit == unset || d.shut {
+		e := s.forward(m.list, m, unset)
 		d.byEnd(s.list, m.start)
 		d.backward(s.list, s.late, e)
-	} else {
-		d.backward(m.list, s.late, 2*d.span)
+	} else if first := d.backward(m.list, s.late, 2*d.span); 2*d.span-first > limit-d.span+hopeless {
+		return
 	}
 	d.byStart(s.list, s.late)
-	m.end = s.forward(s.list, m)
+	if limit < unset {
+		limit++ // one slot too long may still be mended
+	}
+	if m.end = s.forward(s.list, m, limit); m.end == unset {
+		return
+	}
+	for d.modes == nil && !d.loose {
+		d.byEnd(s.list, m.start)
+		d.backward(s.list, s.late, m.end)
+		d.byStart(s.list, s.late)
+		end := s.forward(s.list, m, unset)
+		if m.end, end = end, m.end; m.end >= end {
+			break
+		}
+	}
 	if d.shut {
 		copy(m.list, s.list)
 	} else {
 		d.byEnd(m.list, m.start)
 	}
-	m.sum = 0
 	for _, t := range m.start {
 		m.sum += int64(t)
 	}
@@ -169,11 +196,11 @@ func (s *Search) settle(m *member, full bool) {
 	s.note(m)
 }
 
-func (s *Search) forward(list []int32, m *member) int32 {
+func (s *Search) forward(list []int32, m *member, limit int32) int32 {
 	if s.d.modes != nil {
 		return s.forwardModes(list, m.start, m.mode, often)
 	}
-	return s.d.forward(list, m.start)
+	return s.d.forward(list, m.start, limit)
 }
 
 // spare returns a member to write into.
@@ -189,8 +216,6 @@ func (s *Search) spare() *member {
 	}
 	return m
 }
-
-func (s *Search) recycle(p *population) { s.free = append(s.free, p.members...) }
 
 // sorted returns the members of all populations, the best first.
 func (s *Search) sorted() []*member {

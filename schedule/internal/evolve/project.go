@@ -7,27 +7,28 @@ import (
 // Project is a compact, unchanging form of a grid.Problem whose only aim is a
 // short plan. Activities are numbered in an order that respects all minimum lags.
 type Project struct {
-	n      int
-	act    []activity // each in its shortest mode
-	ins    []arc      // by activity: who must come before
-	outs   []arc      // by activity: who must come after
-	only   []int      // by activity: its mode, where nothing is to choose
-	modes  [][]mode   // by activity; nil where nothing is to choose
-	scarce []int      // budgets that can be overspent
-	dist   []int32    // n × n, with maximum lags alone: the least distance from start to start
-	late   []int32    // last starts allowed, with dist
-	funds  []int32    // what there is of them
-	tail   []int32
-	guard  uint64
-	base   []span // what is free at first, packed; the last span has no end
-	span   int32  // no schedule that is built forward is longer
-	orig   []int  // index in grid.Problem.Acts
-	acts   int    // of grid.Problem
-	fixed  []grid.Activity
-	given  []int // their indexes
-	floor  int32 // no plan ends before this slot
-	shut   bool  // capacities or earliest starts vary over time
-	loose  bool  // an activity may start, or end, before one that it follows
+	n               int
+	act             []activity // each in its shortest mode
+	ins             []arc      // by activity: who must come before
+	outs            []arc      // by activity: who must come after
+	inTies, outTies []tie      // by arc
+	only            []int      // by activity: its mode, where nothing is to choose
+	modes           [][]mode   // by activity; nil where nothing is to choose
+	scarce          []int      // budgets that can be overspent
+	dist            []int32    // n × n, with maximum lags alone: the least distance from start to start
+	late            []int32    // last starts allowed, with dist
+	funds           []int32    // what there is of them
+	tail            []int32
+	guard           uint64
+	base            []span // what is free at first, packed; the last span has no end
+	span            int32  // no schedule that is built forward is longer
+	orig            []int  // index in grid.Problem.Acts
+	acts            int    // of grid.Problem
+	fixed           []grid.Activity
+	given           []int // their indexes
+	floor           int32 // no plan ends before this slot
+	shut            bool  // capacities or earliest starts vary over time
+	loose           bool  // an activity may start, or end, before one that it follows
 }
 
 // activity is what a pass over the list reads of one activity.
@@ -39,12 +40,14 @@ type activity struct {
 	out0, out1 int32
 }
 
-// arc says that the activity it ends in starts at least lag after its origin's
-// start. Where durations are chosen, lag is bare plus the origin's duration
-// (fromEnd) minus the duration of the activity it ends in (toEnd).
-type arc struct {
-	other, lag, bare int32
-	fromEnd, toEnd   bool
+// arc says that the activity it ends in starts at least lag after its origin's start.
+type arc struct{ other, lag int32 }
+
+// tie is what a lag is made of where durations are chosen: bare, plus the origin's
+// duration (fromEnd), minus the duration of the activity it ends in (toEnd).
+type tie struct {
+	bare           int32
+	fromEnd, toEnd bool
 }
 
 // span is a stretch of time, to the next span's start, in which what is free stays the same.
@@ -178,16 +181,16 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 		}
 		v.earliest = int32(max(a.Earliest, 0))
 	}
-	link := func(k *grid.Link, other int) arc {
-		r := arc{other: index[other], bare: int32(k.Lag), fromEnd: k.Kind.FromEnd(), toEnd: k.Kind.ToEnd()}
-		r.lag = r.bare
-		if r.fromEnd {
+	link := func(k *grid.Link, other int) (arc, tie) {
+		o := tie{int32(k.Lag), k.Kind.FromEnd(), k.Kind.ToEnd()}
+		r := arc{index[other], o.bare}
+		if o.fromEnd {
 			r.lag += q.act[index[k.From]].dur
 		}
-		if r.toEnd {
+		if o.toEnd {
 			r.lag -= longest[index[k.To]]
 		}
-		return r
+		return r, o
 	}
 	for j, i := range q.orig {
 		v := &q.act[j]
@@ -196,9 +199,9 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 		for _, l := range p.Acts[i].In {
 			k := &p.Links[l]
 			if from := &p.Acts[k.From]; !k.Void && !from.Fixed {
-				r := link(k, k.From)
-				q.ins = append(q.ins, r)
-				wait = max(wait, r.bare+longest[r.other])
+				r, o := link(k, k.From)
+				q.ins, q.inTies = append(q.ins, r), append(q.inTies, o)
+				wait = max(wait, o.bare+longest[r.other])
 				q.loose = q.loose || k.Kind != grid.FinishStart || k.Lag < 0
 			} else if !k.Void {
 				at := k.Lag + from.Start
@@ -218,9 +221,9 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 		v.out0 = int32(len(q.outs))
 		for _, l := range p.Acts[i].Out {
 			if k := &p.Links[l]; !k.Void && !p.Acts[k.To].Fixed {
-				r := link(k, k.To)
-				q.outs = append(q.outs, r)
-				wait = max(wait, r.bare+longest[j])
+				r, o := link(k, k.To)
+				q.outs, q.outTies = append(q.outs, r), append(q.outTies, o)
+				wait = max(wait, o.bare+longest[j])
 			}
 		}
 		v.out1 = int32(len(q.outs))

@@ -9,7 +9,7 @@ import (
 type Search struct {
 	Project  *Project
 	Seed     uint64
-	Work     int64                          // Run ends when so many activities were placed; 0: no limit
+	Work     int64                          // Run ends when so many activities were placed; 0: no limit. The populations are as large as suits it
 	Stop     func() bool                    // polled between schedules; nil: never
 	Lower    int                            // no plan ends before it: the search is over when one ends then
 	OnBetter func(makespan int, work int64) // each shorter plan; may be nil
@@ -35,9 +35,6 @@ const (
 	Bounded          // the best plan is as short as any can be
 	Stopped
 )
-
-// summit is how often populations are united before their room is given to new ones.
-const summit = 8
 
 // unset is an end that no plan has.
 const unset = 1 << 30
@@ -76,7 +73,7 @@ func (s *Search) init() {
 	n := q.n
 	s.d = newDecoder(q)
 	s.rng.state = s.Seed
-	s.pop = &population{want: first}
+	s.pop = s.fresh()
 	s.best = member{start: make([]int32, n), end: unset}
 	if q.modes != nil {
 		s.best.mode = make([]int32, n)
@@ -156,6 +153,6 @@ func (s *Search) Offer(sol *grid.Solution) {
 	}
 	copy(d.key, m.start)
 	d.byKey(m.list, true)
-	s.settle(m, true)
+	s.settle(m, unset)
 	s.join(m)
 }

@@ -144,6 +144,6 @@ func TestSchedulesCostNoMemory(t *testing.T) {
 	p := drawn{acts: 60, res: 3, duration: 9}.problem(rand.New(rand.NewPCG(3, 9)))
 	q, _ := evolve.New(p)
 	s := &evolve.Search{Project: q}
-	s.Step(30_000)
+	s.Step(100_000) // the population is complete
 	require.Zero(t, testing.AllocsPerRun(20, func() { s.Step(1_000) }))
 }

@@ -133,13 +133,13 @@ func (q *Project) order(p *grid.Problem, dist []int32) bool {
 		for k, o := range q.orig {
 			q.dist[j*n+k] = dist[i*n+o]
 			if before(o, i) {
-				q.ins = append(q.ins, arc{other: int32(k)})
+				q.ins = append(q.ins, arc{int32(k), 0})
 			}
 		}
 		v.in1, v.out0 = int32(len(q.ins)), int32(len(q.outs))
 		for k, o := range q.orig {
 			if before(i, o) {
-				q.outs = append(q.outs, arc{other: int32(k)})
+				q.outs = append(q.outs, arc{int32(k), 0})
 			}
 		}
 		v.out1 = int32(len(q.outs))

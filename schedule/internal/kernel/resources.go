@@ -90,13 +90,17 @@ func (m *model) cumulative(capacity int, busy []taken, need func(*grid.Mode) int
 	m.e.AddCumulative(capacity, append(tasks, constants(busy, capacity)...))
 }
 
+// mostPairs is how many pairs get a literal for their order, where the
+// capacities would do without: each takes some hundred bytes.
+const mostPairs = 20_000
+
 // disjoint says of each pair that cannot run together in any of its modes
 // which of the two goes first. (It follows from the capacities, but it is what is learnt about.)
 func (m *model) disjoint() {
 	before := m.reach()
 	for i := range m.p.Acts {
 		for j := range i {
-			if !before[i][j] && !before[j][i] && m.apart(i, j) {
+			if len(m.pairs) < mostPairs && !before[i][j] && !before[j][i] && m.apart(i, j) {
 				a, b := &m.acts[i], &m.acts[j]
 				first := m.first(i, j)
 				when := m.both(a.in, b.in)

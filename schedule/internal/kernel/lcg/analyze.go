@@ -104,7 +104,7 @@ func (e *Engine) analyze() bool {
 	e.order.decay()
 	e.cancel(int(bt))
 	e.stats.Conflicts++
-	e.restart.learned(lbd)
+	e.restart.learned()
 	if at > 1 {
 		a.learnt[1], a.learnt[at] = a.learnt[at], a.learnt[1]
 	}

@@ -28,12 +28,6 @@ func (c *clauses) lit(ref int32, i int) Lit {
 	return Lit{c.db[at], c.db[at+1]}
 }
 
-func (c *clauses) swap(ref int32, i, j int) {
-	p, q := int(ref)+head+2*i, int(ref)+head+2*j
-	c.db[p], c.db[q] = c.db[q], c.db[p]
-	c.db[p+1], c.db[q+1] = c.db[q+1], c.db[p+1]
-}
-
 // store puts a clause of at least two literals into the database and watches its first two.
 func (c *clauses) store(lits []Lit, lbd int32, marks int32) int32 {
 	ref := int32(len(c.db))

@@ -24,9 +24,9 @@
 //	queue.go     the propagation loop and who is woken
 //	clause.go    the clause database: one flat slice; reduction
 //	watch.go     two-literal watching by bound
-//	difference.go, cumulative.go …   propagators, one a file
+//	difference.go, cumulative.go, monotone.go, holes.go, linear.go, cost.go     propagators, one a file
 //	analyze.go   first unique implication point, minimisation
-//	vsids.go, restart.go, brancher.go, search.go   the search
+//	vsids.go, restart.go, search.go   the search
 //
 // # Short names
 //

@@ -17,7 +17,7 @@ type Engine struct {
 	order     vsids
 	learn     analysis
 	target    []int32 // per variable: the value a decision tends to
-	vsidsOnly bool
+	vsidsOnly bool    // tests: ask no Brancher
 
 	stats   Stats
 	restart restarts
@@ -75,9 +75,6 @@ func (e *Engine) Holds(l Lit) bool { return e.ub[l.S] <= l.B }
 
 // Fails reports whether l is false now.
 func (e *Engine) Fails(l Lit) bool { return -e.ub[l.S^1] > l.B }
-
-// Level is the number of decisions in force.
-func (e *Engine) level() int { return len(e.lim) }
 
 func (e *Engine) max(v View) int32 { return e.ub[v.s] + v.o }
 func (e *Engine) min(v View) int32 { return v.o - e.ub[v.s^1] }

@@ -8,3 +8,6 @@ func (e *Engine) ByActivity() { e.vsidsOnly = true }
 
 // ReduceOften makes the engine forget clauses all the time.
 func (e *Engine) ReduceOften() { e.keep = 5 }
+
+// Trim forgets activities as if there were too many.
+func (e *Engine) Trim() { e.order.trim(2) }

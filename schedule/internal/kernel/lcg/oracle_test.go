@@ -220,6 +220,14 @@ func (w *world) addLinear(t *rapid.T) {
 	w.e.AddLinear(terms, limit)
 }
 
+func (w *world) addCost(t *rapid.T) {
+	i, j, when := w.pick(t), w.pick(t), w.maybe(t)
+	cost := rapid.SliceOfN(rapid.IntRange(-2, 5), 12, 12).Draw(t, "cost")
+	f := func(x int) int { return cost[max(0, min(x+3, 11))] }
+	w.rules = append(w.rules, func(v []int) bool { return !w.truth(when, v) || v[j] >= f(v[i]) })
+	w.e.AddCost(w.x[i].Plus(0), f, w.x[j].Plus(0), when)
+}
+
 // TestReasons solves random small problems of every kind of rule. It knows all
 // their solutions: a reason that holds in one of them without what it is said to imply is wrong, and so is the
 // answer "none" where there is one, and values that break a rule.
@@ -229,8 +237,9 @@ func TestReasons(t *testing.T) {
 		"differences": {(*world).addClause, (*world).addDifference},
 		"cumulative":  {(*world).addCumulative, (*world).addDifference, (*world).addClause},
 		"monotone":    {(*world).addMonotone, (*world).addHoles, (*world).addClause},
+		"cost":        {(*world).addCost, (*world).addClause},
 		"linear":      {(*world).addLinear, (*world).addClause},
-		"all":         {(*world).addCumulative, (*world).addDifference, (*world).addMonotone, (*world).addHoles, (*world).addLinear, (*world).addClause},
+		"all":         {(*world).addCumulative, (*world).addDifference, (*world).addMonotone, (*world).addHoles, (*world).addLinear, (*world).addCost, (*world).addClause},
 	}
 	for name, add := range rules {
 		t.Run(name, func(t *testing.T) {
@@ -295,6 +304,7 @@ func (w *world) solve(t *rapid.T) {
 		}
 		w.all = rest
 		w.e.Release()
+		w.e.Trim()
 		w.e.AddClause(other...)
 	}
 }

@@ -9,7 +9,7 @@ type restarts struct {
 
 const restartUnit = 100
 
-func (r *restarts) learned(lbd int32) { r.left-- }
+func (r *restarts) learned() { r.left-- }
 
 func (r *restarts) begin() {
 	r.n++

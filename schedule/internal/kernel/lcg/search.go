@@ -17,8 +17,8 @@ type Limits struct {
 	Stop      func() bool // polled now and then
 }
 
-// Brancher proposes a decision where activity has none to propose. Literals that
-// are not undecided end the proposal.
+// Brancher proposes decisions: the first ones, until conflicts tell what matters,
+// and those for which activity has nothing to propose.
 type Brancher interface {
 	// Next returns an undecided literal, or False when it has none.
 	Next(e *Engine) Lit
@@ -55,6 +55,7 @@ func (e *Engine) Solve(assume []Lit, b Brancher, lim Limits) Status {
 					return Refuted
 				}
 				e.reduce()
+				e.order.trim(mostAtoms)
 				e.keep += 300
 				if e.dead {
 					return Refuted
@@ -98,7 +99,8 @@ func (e *Engine) Core() []Lit { return e.core }
 // choose returns the next decision, or False when everything is fixed.
 func (e *Engine) choose(b Brancher) Lit {
 	q := &e.order
-	if e.restart.n > 1 || e.vsidsOnly {
+	if e.restart.n > 1 || e.vsidsOnly { // a hot restart: Schutt et al. 2013
+
 		for {
 			a := q.pop(len(e.lim) + 1)
 			if a < 0 {

@@ -117,6 +117,29 @@ func (q *vsids) back(level int) {
 	q.taken = q.taken[:n]
 }
 
+// mostAtoms is how many atoms are remembered when clauses are forgotten.
+const mostAtoms = 100_000
+
+// trim forgets the less active half of the atoms where there are more than
+// most. It may be called at level 0 only, when all of them are in the heap.
+func (q *vsids) trim(most int) {
+	if len(q.x) <= most || len(q.taken) > 0 {
+		return
+	}
+	ids := append([]int32(nil), q.heap...)
+	sortBy(ids, q.before)
+	x, v, act := q.x, q.v, q.act
+	q.x, q.v, q.act, q.pos, q.heap = nil, nil, nil, nil, nil
+	for i := range q.vals {
+		q.vals[i], q.ids[i] = q.vals[i][:0], q.ids[i][:0]
+	}
+	for _, a := range ids[:len(ids)/2] {
+		id := q.atom(Lit{2 * x[a], v[a]})
+		q.act[id] = act[a]
+		q.up(q.pos[id])
+	}
+}
+
 func (q *vsids) before(a, b int32) bool {
 	if q.act[a] != q.act[b] {
 		return q.act[a] > q.act[b]

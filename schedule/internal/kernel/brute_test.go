@@ -279,8 +279,13 @@ func (b *brute) changes(e int) bool {
 		fact               bool
 	}
 	var all []holder
+	var blocked []grid.Hold
 	for _, h := range env.Holds {
-		all = append(all, holder{h.Start, h.End, h.Config, true})
+		if h.Config == grid.None {
+			blocked = append(blocked, h)
+		} else {
+			all = append(all, holder{h.Start, h.End, h.Config, true})
+		}
 	}
 	for i := range b.p.Acts {
 		if b.in(i) && b.mode(i).Env == e && b.s.Start[i] < b.s.End[i] {
@@ -307,6 +312,9 @@ func (b *brute) changes(e int) bool {
 				if d := env.Change[now][h.config]; d == 0 || open(env.Cal, t) {
 					end, ok := advance(env.Cal, t, d)
 					done = ok && end <= h.start
+					for _, o := range blocked {
+						done = done && (end <= o.Start || t >= o.End)
+					}
 				}
 			}
 			if !done {

@@ -119,17 +119,19 @@ func (d *draw) environments(w what) {
 	for range 2 {
 		e := grid.Environment{Capacity: d.n(1, 2, "capacity"), Initial: d.n(-1, 1, "initial")}
 		if rapid.Bool().Draw(d.T, "configured") {
-			e.Change = [][]int{{0, d.n(0, 2, "change")}, {d.n(0, 2, "change"), 0}}
+			to := func() int { return d.n(0, 2, "change") }
+			e.Change = [][]int{{0, to(), to()}, {to(), 0, to()}, {to(), to(), 0}}
 			if len(d.cals) > 0 && rapid.Bool().Draw(d.T, "hours") {
 				e.Cal = d.cals[0]
 			}
 		}
 		if d.chance("booked") {
 			s := d.n(-1, 6, "booked from")
-			e.Holds = append(e.Holds, grid.Hold{Start: s, End: s + d.n(1, 2, "booked for"), Units: 1, Config: d.n(0, 1, "config"), Act: grid.None})
-		} else if len(e.Change) == 0 && d.chance("outage") {
+			e.Holds = append(e.Holds, grid.Hold{Start: s, End: s + d.n(1, 2, "booked for"), Units: 1, Config: d.n(0, 2, "config"), Act: grid.None})
+		}
+		if d.chance("outage") {
 			s := d.n(0, 6, "out from")
-			e.Holds = append(e.Holds, grid.Hold{Start: s, End: s + 2, Config: grid.None, Act: grid.None, Outage: true})
+			e.Holds = append(e.Holds, grid.Hold{Start: s, End: s + d.n(1, 2, "out for"), Units: 1, Config: grid.None, Act: grid.None, Outage: rapid.Bool().Draw(d.T, "out")})
 		}
 		if w.packages && d.chance("soft") {
 			e.Soft = []grid.Charge{{Start: 1, End: 4, Cost: 2}}
@@ -182,7 +184,7 @@ func (d *draw) activity(i int, w what) {
 				}
 			}
 			if len(p.Envs) > 0 && rapid.Bool().Draw(d.T, "in environment") {
-				md.Env, md.Units, md.Config = d.n(0, 1, "environment"), 1, d.n(0, 1, "config")
+				md.Env, md.Units, md.Config = d.n(0, 1, "environment"), 1, d.n(0, 2, "config")
 			}
 		}
 		if w.modes {

@@ -14,8 +14,9 @@ type Gap uint8
 const (
 	// Occurrences: windows, systems or links count occurrences, and a start does not tell its occurrence.
 	Occurrences Gap = iota
-	// Changeovers: an environment that changes its configuration has outages, holders that
-	// state no configuration, facts that leave each other no time to change it, or changes that are quicker by way of a third configuration.
+	// Changeovers: an environment that changes its configuration may hold activities that state
+	// none, has facts that leave each other no time for a change, or changes that are quicker by way of a third configuration
+	// (or, where it has outages or bookings that state none, in parts).
 	Changeovers
 	// Units: something holds an environment with no unit of it.
 	Units
@@ -60,17 +61,12 @@ func plain(p *grid.Problem, e int) bool {
 			return false
 		}
 	}
-	if !agree(env, stills(p, e)) {
+	if blocked := held(p, e); !agree(env, blocked, stills(p, e)) || len(blocked) > 0 && !noStops(env.Change) {
 		return false
-	}
-	for _, h := range env.Holds {
-		if h.Outage || h.Config == grid.None {
-			return false
-		}
 	}
 	for i := range p.Acts {
 		for k := range p.Acts[i].Modes {
-			if md := &p.Acts[i].Modes[k]; md.Env == e && md.Config == grid.None {
+			if md := &p.Acts[i].Modes[k]; md.Env == e && md.Config == grid.None && !p.Acts[i].Fixed {
 				return false
 			}
 		}

@@ -76,7 +76,7 @@ func (d *decoder) follows(j, i int32) bool {
 }
 
 // sample fills the list with one of those without open predecessors at a time,
-// mostly those with a long way to go (biased random sampling: Kolisch 1996, doi:10.1016/0272-6963(95)00032-1).
+// mostly those with a long way to go (biased random sampling: Kolisch 1996, J. Operations Management 14).
 func (s *Search) sample(list []int32) {
 	d := s.d
 	wait, ready := s.wait, s.ready[:0]

@@ -17,6 +17,22 @@
 // and no slot is tested twice for one activity (the idea of Boyer & Moore 1977). Only the slots that a
 // schedule touched are wiped before the next one.
 //
+// Members of a population are schedules, each with the order of its ends. A child takes a
+// stretch of that order from one parent and the rest from another; a backward and a
+// forward pass make it a schedule (two passes a child, alternating in direction: Debels & Vanhoucke 2007,
+// doi:10.1287/opre.1060.0358). A pass ends as soon as it is certain, or for
+// the backward pass likely, that the child cannot take the place of the worse parent.
+//
+// Three further forms of the problem have parts of their own. Modes: a child inherits
+// them with the places, a pass may change them, and overspent budgets are
+// repaired (modes.go, reduce.go). Maximum lags and deadlines: distances
+// between all pairs, schedules built with unscheduling, justification by moves of single
+// activities (tight.go, unschedule.go). Facts, earliest starts, capacities that vary (shut) and lags that let an
+// activity be before one that it follows (loose): passes with care.
+//
+// What is not known here: modes together with maximum lags, facts together with maximum lags,
+// time lines of more than 65,535 slots, and resources that do not fit side by side in a word.
+//
 // Nothing is allocated while schedules are built. The same seed and the same work give the same plan.
 //
 // Short names: q project; d decoder; j activity; v its record; s, e start and end;

@@ -1,8 +1,6 @@
 package evolve
 
-import (
-	"github.com/berthplan/berth/schedule/internal/grid"
-)
+import "github.com/berthplan/berth/schedule/internal/grid"
 
 // Project is a compact, unchanging form of a grid.Problem whose only aim is a
 // short plan. Activities are numbered in an order that respects all minimum lags.
@@ -15,9 +13,9 @@ type Project struct {
 	only            []int      // by activity: its mode, where nothing is to choose
 	modes           [][]mode   // by activity; nil where nothing is to choose
 	scarce          []int      // budgets that can be overspent
+	funds           []int32    // what there is of them
 	dist            []int32    // n × n, with maximum lags alone: the least distance from start to start
 	late            []int32    // last starts allowed, with dist
-	funds           []int32    // what there is of them
 	tail            []int32
 	guard           uint64
 	base            []span // what is free at first, packed; the last span has no end
@@ -56,20 +54,25 @@ type span struct {
 	free  uint64
 }
 
+// longest bounds durations and lags, so that sums of a few fit.
+const longest = 1 << 24
+
 // horizon is the longest time line that is kept slot by slot.
 const horizon = 1 << 16
 
-// New compacts p. It reports false where p has more than this package knows:
-// anything but elapsed activities, modes without penalty (or maximum lags and
-// deadlines, with one mode), renewable resources, budgets and lags in
-// elapsed time, or another objective than the makespan. It also does where some activity fits in no mode.
+// New compacts p. It reports false where p has more than this package knows (see its
+// documentation), where another level than the makespan comes first, or
+// where it is plain that there is no plan: an activity fits in no mode, or lags contradict each other.
 func New(p *grid.Problem) (*Project, bool) {
 	if !shortest(p) {
 		return nil, false
 	}
 	q := &Project{acts: len(p.Acts)}
 	if tight(p) {
-		return q, q.tighten(p) && q.packTight(p)
+		if !q.tighten(p) || !q.packTight(p) {
+			return nil, false
+		}
+		return q, true
 	}
 	if !q.sort(p) {
 		return nil, false
@@ -114,7 +117,7 @@ func plain(a *grid.Activity) bool {
 		return false
 	}
 	for m := range a.Modes {
-		if md := &a.Modes[m]; md.Env != grid.None || md.Cal != nil || md.Penalty != 0 || md.Duration < 0 {
+		if md := &a.Modes[m]; md.Env != grid.None || md.Cal != nil || md.Penalty != 0 || md.Duration < 0 || md.Duration > longest {
 			return false
 		}
 	}
@@ -129,7 +132,7 @@ func (q *Project) sort(p *grid.Problem) bool {
 		if k.Void {
 			continue
 		}
-		if !k.Kind.Minimum() || k.Cal != nil {
+		if !k.Kind.Minimum() || k.Cal != nil || k.Lag > longest || k.Lag < -longest {
 			return false
 		}
 		wait[k.To]++
@@ -166,7 +169,7 @@ func (q *Project) sort(p *grid.Problem) bool {
 func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 	q.act = make([]activity, q.n)
 	index := make([]int32, len(p.Acts))
-	longest := make([]int32, q.n) // duration
+	slowest := make([]int32, q.n) // duration
 	total := 0
 	for j, i := range q.orig {
 		a, v := &p.Acts[i], &q.act[j]
@@ -177,7 +180,7 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 		v.dur = 1 << 29
 		for _, m := range keep[j] {
 			v.dur = min(v.dur, int32(a.Modes[m].Duration))
-			longest[j] = max(longest[j], int32(a.Modes[m].Duration))
+			slowest[j] = max(slowest[j], int32(a.Modes[m].Duration))
 		}
 		v.earliest = int32(max(a.Earliest, 0))
 	}
@@ -188,7 +191,7 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 			r.lag += q.act[index[k.From]].dur
 		}
 		if o.toEnd {
-			r.lag -= longest[index[k.To]]
+			r.lag -= slowest[index[k.To]]
 		}
 		return r, o
 	}
@@ -201,7 +204,7 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 			if from := &p.Acts[k.From]; !k.Void && !from.Fixed {
 				r, o := link(k, k.From)
 				q.ins, q.inTies = append(q.ins, r), append(q.inTies, o)
-				wait = max(wait, o.bare+longest[r.other])
+				wait = max(wait, o.bare+slowest[r.other])
 				q.loose = q.loose || k.Kind != grid.FinishStart || k.Lag < 0
 			} else if !k.Void {
 				at := k.Lag + from.Start
@@ -223,11 +226,11 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 			if k := &p.Links[l]; !k.Void && !p.Acts[k.To].Fixed {
 				r, o := link(k, k.To)
 				q.outs, q.outTies = append(q.outs, r), append(q.outTies, o)
-				wait = max(wait, o.bare+longest[j])
+				wait = max(wait, o.bare+slowest[j])
 			}
 		}
 		v.out1 = int32(len(q.outs))
-		total += int(wait + longest[j])
+		total += int(wait + slowest[j])
 		q.shut = q.shut || v.earliest > 0
 	}
 	begin := 0 // from here on nothing changes by itself

@@ -63,7 +63,7 @@ func (q *Project) tighten(p *grid.Problem) bool {
 		case !k.Kind.Minimum():
 			return false
 		}
-		if k.Cal != nil || lag > 1<<28 {
+		if k.Cal != nil || lag > longest {
 			return false
 		}
 		dist[from*n+to] = max(dist[from*n+to], int32(max(lag, apart)))
@@ -144,7 +144,7 @@ func (q *Project) order(p *grid.Problem, dist []int32) bool {
 		}
 		v.out1 = int32(len(q.outs))
 	}
-	total := int32(0)
+	total := 0
 	for j := range q.act {
 		v := &q.act[j]
 		v.earliest, q.late[j] = 0, 1<<29
@@ -164,21 +164,25 @@ func (q *Project) order(p *grid.Problem, dist []int32) bool {
 			return false
 		}
 		q.floor = max(q.floor, v.earliest+v.dur)
-		total += wait + v.dur
+		total += int(wait + v.dur)
 	}
-	q.shut = true
-	q.span = total + q.floor + 1
+	begin := int(q.floor)
 	for r := range p.Res {
 		for _, s := range p.Res[r].Steps {
 			if s.Start < p.Horizon && s.End < p.Horizon {
-				q.span = max(q.span, int32(s.End)+total)
+				begin = max(begin, s.End)
 			}
 		}
 	}
+	if begin+total >= horizon {
+		return false
+	}
+	q.shut = true
+	q.span = int32(begin+total) + 1
 	for j := range q.late {
 		q.late[j] = min(q.late[j], q.span-q.act[j].dur)
 	}
-	return q.span < horizon
+	return true
 }
 
 // packTight packs the resources of single modes.

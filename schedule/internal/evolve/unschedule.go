@@ -39,7 +39,7 @@ func (d *decoder) windows(start []int32) {
 // forwardTight starts each activity of the list as early as it can. Where one
 // comes too late for a maximum lag, those that it is tied to, and all that start
 // with or after the first of them, are taken out again and must start later (Franck, Neumann &
-// Schwindt 2001, doi:10.1007/PL00013345). It returns the last end, and how many activities could not be placed.
+// Schwindt 2001, OR Spektrum 23). It returns the last end, and how many activities could not be placed.
 func (d *decoder) forwardTight(list, start []int32) (end int32, missing int) {
 	n, w := d.n, &d.tight
 	d.line.wipe()

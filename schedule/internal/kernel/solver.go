@@ -34,6 +34,10 @@ type Result struct {
 // further round gives half as many more.
 const firstBudget = 2000
 
+// leap is from which gap on a level is asked for plans that are better by an
+// eighth of the gap, and not only by one.
+const leap = 200
+
 // Run searches until it has proved the best plan, or a limit is reached.
 func (s *Solver) Run() Result {
 	return s.Open().Run()
@@ -105,11 +109,15 @@ func (r *Session) narrow(level int, budget int64) {
 		r.ask()
 		assume := r.above(level)
 		at := r.value[level] - 1
-		if turn%2 == 1 {
+		gap := r.value[level] - r.res.Bound[level]
+		switch {
+		case turn%2 == 1:
 			at = r.res.Bound[level]
+		case turn%4 == 2 && gap >= leap:
+			at -= gap / 8
 		}
 		last := level == len(r.m.goal)-1 && r.proved(level)
-		if last && turn%2 == 0 {
+		if last && at == r.value[level]-1 {
 			e.Release()
 			e.AddClause(z.Le(int(at)))
 		} else {

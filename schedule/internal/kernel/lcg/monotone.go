@@ -10,6 +10,16 @@ type monotone struct {
 	f    func(int) int
 	when Lit
 	from int // a was never below it
+	// what f was asked last, for the lower and the upper bound of a
+	x, y [2]int
+}
+
+// value is f(x), remembered in slot k.
+func (p *monotone) value(k, x int) int {
+	if p.x[k] != x {
+		p.x[k], p.y[k] = x, p.f(x)
+	}
+	return p.y[k]
 }
 
 // What a reason of a monotone propagator says; b is the bound it came from.
@@ -22,6 +32,7 @@ const (
 // AddMonotone states b ≥ f(a) where when holds. f must never fall and be quick.
 func (e *Engine) AddMonotone(a View, f func(int) int, b View, when Lit) bool {
 	p := &monotone{a: a, b: b, f: f, when: when, from: int(e.min(a))}
+	p.x = [2]int{none, none}
 	p.id = e.add(p, 0)
 	e.subscribe(p.id, a.s^1)
 	e.subscribe(p.id, b.s)
@@ -35,7 +46,7 @@ func (p *monotone) propagate(e *Engine) bool {
 		return true
 	}
 	lo, hi := e.min(p.a), e.max(p.b)
-	least := p.f(int(lo))
+	least := p.value(0, int(lo))
 	if !e.Holds(p.when) {
 		if least > int(hi) {
 			return e.set(p.when.Not(), reason{byPropagator + p.id, broken, lo})
@@ -46,7 +57,7 @@ func (p *monotone) propagate(e *Engine) bool {
 		return false
 	}
 	top := int(e.max(p.a))
-	if p.f(top) <= int(hi) {
+	if p.value(1, top) <= int(hi) {
 		return true
 	}
 	n := sort.Search(top-int(lo), func(i int) bool { return p.f(int(lo)+i) > int(hi) }) // f(lo) ≤ hi by now

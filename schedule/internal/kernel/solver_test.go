@@ -251,23 +251,20 @@ func TestSolverAgainstBrute(t *testing.T) {
 		"all":          {true, true, true, true, true, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			exact := 0
+			exact, all := 0, 0
 			rapid.Check(t, func(t *rapid.T) {
+				all++
 				p := problem(t, w)
 				b := &brute{p: p}
 				best := b.run()
-				var bounds []int64
-				s := kernel.Solver{P: p, Work: 3_000_000, OnBound: func(_ int, v int64) { bounds = append(bounds, v) }}
+				s := kernel.Solver{P: p, Work: 3_000_000}
 				r := s.Run()
 				if best == nil {
 					require.Nil(t, r.Best, "a plan where there is none")
 				} else {
 					require.False(t, r.Infeasible, "no plan where there is one: %v", best)
-					for k := range best {
-						if k == 0 {
-							require.LessOrEqual(t, r.Bound[k], best[k], "the bound is beaten: gaps %v", r.Gaps)
-						}
-					}
+					// the bounds of later levels hold given what the model pays above
+					require.LessOrEqual(t, r.Bound[0], best[0], "the bound is beaten: gaps %v", r.Gaps)
 				}
 				if len(r.Gaps) > 0 {
 					return
@@ -283,7 +280,7 @@ func TestSolverAgainstBrute(t *testing.T) {
 				b.s = *r.Best
 				require.True(t, b.valid(), "the plan breaks a rule")
 			})
-			require.Greater(t, exact, 20, "too few problems are stated exactly")
+			require.Greater(t, exact*10, all, "too few problems are stated exactly")
 		})
 	}
 }

@@ -87,7 +87,7 @@ func TestKnownOptimaOfThirtyActivitiesAreFound(t *testing.T) {
 	files, err := filepath.Glob(library(t, "j30", "*.sm"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	for i := 0; i < len(files); i += 6 {
+	for i := 0; i < len(files); i += 12 {
 		p := instance(t, files[i])
 		q, ok := evolve.New(p)
 		require.True(t, ok)

@@ -14,7 +14,7 @@ func TestSmallProblemsAreSolvedToTheirOptimum(t *testing.T) {
 	for _, c := range []struct {
 		reason string
 		drawn  drawn
-		miss   int // of 60: how many may stay above the optimum
+		miss   int // of 30: how many may stay above the optimum
 	}{
 		{"plain problems have a list for each active schedule", drawn{acts: 5, res: 2, duration: 3}, 0},
 		{"capacities that vary", drawn{acts: 5, res: 2, duration: 3, steps: true}, 2},
@@ -30,7 +30,7 @@ func TestSmallProblemsAreSolvedToTheirOptimum(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, uint64(c.drawn.acts)))
 			missed := 0
-			for range 60 {
+			for range 30 {
 				p := c.drawn.problem(r)
 				q, ok := evolve.New(p)
 				if !ok {
@@ -59,7 +59,7 @@ func TestSmallProblemsAreSolvedToTheirOptimum(t *testing.T) {
 
 func TestEveryPlanKeepsTheRules(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
-	for range 40 {
+	for range 12 {
 		p := drawn{acts: 40, res: 3, duration: 9, steps: true, lags: true, earliest: true, fixed: true}.problem(r)
 		q, ok := evolve.New(p)
 		require.True(t, ok)

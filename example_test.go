@@ -47,7 +47,7 @@ func Example() {
 	fmt.Println(uat.Why())
 	// Output:
 	// Gateway train
-	// Every hard rule holds. A better plan may exist: the search ended at its work limit.
+	// Every hard rule holds, and no plan is better: that is proved.
 	// 2 packages: 1 late, by 1 day 23 hours. All is done by Thu 17 Sep 23:00.
 	// Times are Europe/Zurich: CEST (UTC+02:00).
 	//
@@ -68,11 +68,11 @@ func Example() {
 	//       - ledger-4.2.build starts Tue 1 Sep 09:00: plan start.
 	//
 	// How good the plan is, what matters most first
-	//   COUNTED                           THIS PLAN  NO PLAN BELOW      GAP  SHOWN BY
-	//   packages left out, by priority            0              0      0 %  zero
-	//   minutes late × priority           1,410,000              0  100.0 %  zero
-	//   minutes of penalty × 500                  0              0      0 %  zero
-	//   minutes until all is done            23,880         13,800   42.2 %  critical path
-	//   minutes until each start, summed     54,720         36,000   34.2 %  critical path
+	//   COUNTED                           THIS PLAN  NO PLAN BELOW  GAP  SHOWN BY
+	//   packages left out, by priority            0              0  0 %  zero
+	//   minutes late × priority           1,410,000      1,410,000  0 %  constraint search
+	//   minutes of penalty × 500                  0              0  0 %  zero
+	//   minutes until all is done            23,880         23,880  0 %  constraint search
+	//   minutes until each start, summed     54,720         54,720  0 %  constraint search
 	// gateway-7.0.uat starts Thu 10 Sep 09:00: uat is held by ledger-4.2.uat until Thu 10 Sep 09:00
 }

@@ -125,8 +125,11 @@ func (b *ground) exhausted() *Conflict {
 
 // blocked is the conflict a search ended with.
 func (b *ground) blocked(res engine.Result, why string) *Conflict {
-	c := &Conflict{Stopped: "no plan found", Proved: res.Infeasible}
-	if res.Infeasible || res.Reason == engine.Stopped {
+	c := &Conflict{Stopped: "no plan found", Proved: res.Ever}
+	switch {
+	case res.Infeasible && !res.Ever:
+		c.Stopped = "horizon"
+	case res.Infeasible || res.Reason == engine.Stopped:
 		c.Stopped = why
 	}
 	if res.Failure == nil || res.Partial == nil {

@@ -211,7 +211,15 @@ func TestSolveSaysWhyThereIsNoPlan(t *testing.T) {
 				needs("crew", 1)(&p.Activities[i])
 				p.Activities[i].Deadline = after(100)
 			}
-		}, schedule.Unknown, schedule.RuleDeadline, "must end by Tue 1 Sep 08:40"},
+		}, schedule.Infeasible, schedule.RuleDeadline, "must end by Tue 1 Sep 08:40"},
+		{"two that exclude each other before the horizon", func(p *schedule.Problem) {
+			p.Links = nil
+			p.Resources = []schedule.Resource{{Name: "crew", Capacity: 1}}
+			for i := range p.Activities {
+				needs("crew", 1)(&p.Activities[i])
+			}
+			p.Horizon = after(100)
+		}, schedule.Unknown, schedule.RuleHorizon, "the horizon is Tue 1 Sep 08:40"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/berthplan/berth/schedule/internal/grid"
@@ -44,7 +45,8 @@ type Result struct {
 	Value      []int64
 	Bound      []int64
 	From       []string
-	Infeasible bool         // proved: there is no plan
+	Infeasible bool         // proved: there is no plan that ends by the horizon
+	Ever       bool         // and none that ends later
 	Failure    *sgs.Failure // of an attempt, where there is no plan
 	Partial    *sgs.State   // where Failure happened
 	Reason     Reason
@@ -63,7 +65,8 @@ const (
 	Stopped
 )
 
-// round is the work between two exchanges of workers, at first; it grows with what is done.
+// round is the work between two exchanges of workers, at first; it grows with
+// what is done. A worker alone tells what it finds at once.
 const round = 20_000
 
 type run struct {
@@ -81,16 +84,26 @@ func Run(p *grid.Problem, opt Options) Result {
 	for k := range max(opt.Workers, 1) {
 		r.workers = append(r.workers, r.newWorker(k))
 	}
-	for until := int64(round); !r.done(); until += max(round, until/8) {
+	for until := int64(0); !r.done(); r.exchange() {
+		if len(r.workers) == 1 {
+			until += turn(until)
+		} else {
+			until += max(round, until/8)
+		}
 		if opt.Work > 0 {
 			until = min(until, opt.Work)
 		}
 		r.turn(until)
-		r.exchange()
 	}
 	first := r.workers[0].plans
 	r.res.Failure, r.res.Partial = first.Failure, first.Partial
+	if r.res.Best != nil {
+		if sol := first.Shifted(r.res.Best); sol != nil {
+			r.res.Best, r.res.Value = sol, r.p.Evaluate(sol)
+		}
+	}
 	r.bounds()
+	r.res.Ever = r.res.Infeasible && r.withoutHorizon()
 	return r.res
 }
 
@@ -133,8 +146,23 @@ func (r *run) learn(w *worker) {
 	}
 	r.res.Infeasible = r.res.Infeasible || w.infeasible()
 	for _, s := range w.sources {
-		r.proofs = append(r.proofs, s.proofs()...)
+		for _, proof := range s.proofs() {
+			r.keep(proof)
+		}
 	}
+}
+
+// keep adds a proof, in place of a weaker one of the same plans.
+func (r *run) keep(proof Proof) {
+	for i, old := range r.proofs {
+		if slices.Equal(old.Above, proof.Above) {
+			if proof.Bound > old.Bound {
+				r.proofs[i] = proof
+			}
+			return
+		}
+	}
+	r.proofs = append(r.proofs, proof)
 }
 
 // bounds works out what is proved of the best plan.
@@ -144,7 +172,7 @@ func (r *run) bounds() {
 		return
 	}
 	floor, from := r.opt.Floor(value)
-	r.res.Bound, r.res.From = append([]int64(nil), floor...), append([]string(nil), from...)
+	r.res.Bound, r.res.From = slices.Clone(floor), slices.Clone(from)
 	for _, proof := range r.proofs {
 		if k := len(proof.Above); proof.Holds(value) && proof.Bound > r.res.Bound[k] {
 			r.res.Bound[k], r.res.From[k] = min(proof.Bound, value[k]), proof.From
@@ -165,23 +193,11 @@ func (p Proof) Holds(value []int64) bool {
 // tell reports what is new.
 func (r *run) tell() {
 	r.bounds()
-	if r.opt.OnEvent == nil || same(r.told.Value, r.res.Value) && same(r.told.Bound, r.res.Bound) {
+	if r.opt.OnEvent == nil || slices.Equal(r.told.Value, r.res.Value) && slices.Equal(r.told.Bound, r.res.Bound) {
 		return
 	}
 	r.told = Event{Value: r.res.Value, Bound: r.res.Bound, From: r.res.From, Effort: r.res.Effort}
 	r.opt.OnEvent(r.told)
-}
-
-func same(a, b []int64) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // done reports whether the run is over, and notes why.

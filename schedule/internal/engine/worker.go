@@ -39,11 +39,19 @@ func (r *run) newWorker(k int) *worker {
 	w.plans = sgs.New(r.p, r.opt.Early, r.opt.From, seed, r.opt.Stop)
 	w.plans.Begin(2 * k)
 	w.sources = []share{{&generation{s: w.plans, limit: r.opt.Work}, 1}}
+	if e := newEvolution(r, seed); e != nil {
+		w.sources[0].part = 0 // the first plan, and no more
+		w.sources = append(w.sources, share{e, 1})
+	}
+	if k := newProving(r, seed); k != nil {
+		w.sources = append(w.sources, share{k, 1})
+	}
 	return w
 }
 
-// turn is how much a source does before another may go on.
-const turn = 2_000
+// turn is how much a source does before another may go on, after so much work in
+// all: little at first, so that each is heard early.
+func turn(work int64) int64 { return min(max(100, work/8), 4_000) }
 
 // run lets the sources take turns until the worker has done so much work in
 // all, nothing is left to try, or what they found ends the search.
@@ -54,7 +62,7 @@ func (w *worker) run(until int64) {
 			return
 		}
 		left := until - w.work()
-		next.step(next.work() + min(turn*next.part, left))
+		next.step(next.work() + min(turn(w.work())*next.part, left))
 		if sol, value := next.best(); sol != nil && (w.best == nil || grid.Less(value, w.value)) {
 			w.offer(sol, value)
 			if w.r.floored(value) {

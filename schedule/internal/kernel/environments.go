@@ -67,7 +67,12 @@ func stills(p *grid.Problem, e int) (all []still) {
 // the time to change it. Where they do not, what follows from them is not known.
 func agree(env *grid.Environment, held []taken, all []still) bool {
 	now, left := env.Initial, 0
-	for _, s := range all {
+	for i, s := range all {
+		for _, o := range all[:i] {
+			if o.config != s.config && o.end > s.start {
+				return false // two configurations at once
+			}
+		}
 		switch {
 		case s.config == now:
 			left = max(left, s.end)

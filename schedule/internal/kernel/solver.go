@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"slices"
 
 	"github.com/berthplan/berth/schedule/internal/grid"
@@ -9,13 +10,14 @@ import (
 
 // Solver looks for the best plan of a problem, and for proofs.
 type Solver struct {
-	P       *grid.Problem
-	Warm    *grid.Solution // a plan that meets every rule, to start from; nil: none
-	Work    int64          // stop after this much work (see lcg.Stats); 0: no limit
-	Stop    func() bool    // polled now and then; nil: never
-	Better  func() *grid.Solution
-	OnPlan  func(s *grid.Solution, value []int64) // each better plan
-	OnBound func(level int, bound int64)          // each better bound
+	P      *grid.Problem
+	Warm   *grid.Solution // a plan that meets every rule, to start from; nil: none
+	Work   int64          // stop after this much work (see lcg.Stats); 0: no limit
+	Stop   func() bool    // polled now and then; nil: never
+	Better func() *grid.Solution
+	OnPlan func(s *grid.Solution, value []int64) // each better plan; may be nil
+	// OnBound is told of each better bound, which holds for plans that pay at most above on the levels above; nil: nobody is.
+	OnBound func(level int, above []int64, bound int64)
 }
 
 // Result is what a run found.
@@ -26,6 +28,7 @@ type Result struct {
 	Bound      []int64
 	Proved     bool // Best is best
 	Infeasible bool // there is no plan
+	Done       bool // nothing is left to try
 	Gaps       []Gap
 	Stats      lcg.Stats
 }
@@ -49,11 +52,16 @@ type Session struct {
 	m     *model
 	res   Result
 	value []int64 // what is to be beaten: the best plan's, or with gaps the model's best, if it is less
+
+	budget int64 // conflicts that each level may have in this round
+	level  int   // the one whose turn it is
+	since  int64 // conflicts when its turn began
+	tries  int   // in its turn
 }
 
 // Open states the problem without searching.
 func (s *Solver) Open() *Session {
-	r := &Session{Solver: s, m: newModel(s.P)}
+	r := &Session{Solver: s, m: newModel(s.P), budget: firstBudget}
 	r.res.Gaps = Gaps(s.P)
 	r.res.Bound = make([]int64, len(s.P.Levels))
 	r.Offer(s.Warm)
@@ -61,10 +69,22 @@ func (s *Solver) Open() *Session {
 	return r
 }
 
-// Run searches until it has proved the best plan, or a limit is reached.
+// Run searches until it has proved the best plan, or a limit is reached. With
+// a higher limit it goes on from there.
 func (r *Session) Run() Result {
-	r.search()
+	for !r.res.Done && !r.Over() {
+		r.next()
+	}
 	return r.Result()
+}
+
+// Allow lets the session do about so much more work.
+func (r *Session) Allow(work int64) { r.Work = r.m.e.Stats().Work + max(work, 1) }
+
+// Step searches on for about so much more work.
+func (r *Session) Step(work int64) {
+	r.Allow(work)
+	r.Run()
 }
 
 // Result returns what is found and proved so far.
@@ -79,60 +99,59 @@ func (r *Session) Result() Result {
 	return res
 }
 
-func (r *Session) search() {
-	for budget := int64(firstBudget); ; budget += budget / 2 {
-		if r.value == nil {
-			switch r.solve(nil, budget) {
-			case lcg.Found:
-				r.found()
-			case lcg.Refuted:
-				r.res.Infeasible = !r.m.open
-				return
-			}
-		}
-		for level := 0; level < len(r.m.goal) && r.value != nil && !r.over(); level++ {
-			r.narrow(level, budget)
-		}
-		if r.over() || r.value != nil && r.proved(len(r.m.goal)) {
-			return
-		}
-	}
-}
-
-// narrow works at one level: it looks for a plan that is better there and no
-// worse above, and for a proof that there is none at the bound.
-func (r *Session) narrow(level int, budget int64) {
-	r.rootBounds()
-	e, z := r.m.e, r.m.goal[level].z
-	until := e.Stats().Conflicts + budget
-	for turn := 0; r.res.Bound[level] < r.value[level] && !r.over(); turn++ {
-		r.ask()
-		assume := r.above(level)
-		at := r.value[level] - 1
-		gap := r.value[level] - r.res.Bound[level]
-		switch {
-		case turn%2 == 1:
-			at = r.res.Bound[level]
-		case turn%4 == 2 && gap >= leap:
-			at -= gap / 8
-		}
-		last := level == len(r.m.goal)-1 && r.proved(level)
-		if last && at == r.value[level]-1 {
-			e.Release()
-			e.AddClause(z.Le(int(at)))
-		} else {
-			assume = append(assume, z.Le(int(at)))
-		}
-		left := until - e.Stats().Conflicts
-		if left <= 0 {
-			return
-		}
-		switch r.solve(assume, max(left/2, 200)) {
+// next makes one attempt: at a first plan, or at the level whose turn it is.
+func (r *Session) next() {
+	r.ask()
+	if r.value == nil {
+		switch r.solve(nil, r.budget) {
 		case lcg.Found:
 			r.found()
 		case lcg.Refuted:
-			r.raise(level, at+1)
+			r.res.Infeasible, r.res.Done = !r.m.open, true
 		}
+		return
+	}
+	r.rootBounds()
+	if r.proved(len(r.m.goal)) {
+		r.res.Done = true
+		return
+	}
+	conflicts := r.m.e.Stats().Conflicts
+	if left := r.budget - (conflicts - r.since); left > 0 && r.res.Bound[r.level] < r.value[r.level] {
+		r.narrow(r.level, max(left/2, 200))
+		r.tries++
+		return
+	}
+	if r.level++; r.level == len(r.m.goal) {
+		r.level, r.budget = 0, r.budget+r.budget/2
+	}
+	r.since, r.tries = conflicts, 0
+}
+
+// narrow works at one level: by turns it looks for a plan that is better there
+// and no worse above, and for one at the bound.
+func (r *Session) narrow(level int, conflicts int64) {
+	e, z := r.m.e, r.m.goal[level].z
+	assume := r.above(level)
+	at := r.value[level] - 1
+	gap := r.value[level] - r.res.Bound[level]
+	switch {
+	case r.tries%2 == 1:
+		at = r.res.Bound[level]
+	case r.tries%4 == 2 && gap >= leap:
+		at -= gap / 8
+	}
+	if last := level == len(r.m.goal)-1 && r.proved(level); last && at == r.value[level]-1 {
+		e.Release()
+		e.AddClause(z.Le(int(at)))
+	} else {
+		assume = append(assume, z.Le(int(at)))
+	}
+	switch r.solve(assume, conflicts) {
+	case lcg.Found:
+		r.found()
+	case lcg.Refuted:
+		r.raise(level, at+1)
 	}
 }
 
@@ -161,7 +180,11 @@ func (r *Session) raise(level int, bound int64) {
 	}
 	r.res.Bound[level] = bound
 	if r.OnBound != nil {
-		r.OnBound(level, bound)
+		above := r.value
+		if above == nil { // known before any plan is: it holds for every plan
+			above = slices.Repeat([]int64{math.MaxInt64}, len(r.m.goal))
+		}
+		r.OnBound(level, slices.Clone(above[:level]), bound)
 	}
 	if r.value != nil && r.proved(level) && bound <= r.value[level] {
 		r.m.e.Release()
@@ -192,7 +215,8 @@ func (r *Session) solve(assume []lcg.Lit, conflicts int64) lcg.Status {
 	return r.m.e.Solve(assume, r.m, lim)
 }
 
-func (r *Session) over() bool {
+// Over reports whether a limit is reached.
+func (r *Session) Over() bool {
 	return r.Work > 0 && r.m.e.Stats().Work >= r.Work || r.Stop != nil && r.Stop()
 }
 

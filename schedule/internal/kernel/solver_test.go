@@ -257,8 +257,19 @@ func TestSolverAgainstBrute(t *testing.T) {
 				p := problem(t, w)
 				b := &brute{p: p}
 				best := b.run()
-				s := kernel.Solver{P: p, Work: 3_000_000}
-				r := s.Run()
+				s := (&kernel.Solver{P: p, OnBound: func(level int, above []int64, at int64) {
+					holds := best != nil
+					for i, v := range above {
+						holds = holds && best[i] <= v
+					}
+					if holds {
+						require.LessOrEqual(t, at, best[level], "level %d: the bound is beaten", level)
+					}
+				}}).Open()
+				for range 300 { // in steps, as others get their turns between
+					s.Step(10_000)
+				}
+				r := s.Result()
 				if best == nil {
 					require.Nil(t, r.Best, "a plan where there is none")
 				} else {

@@ -112,11 +112,20 @@ func (s *Search) Offer(sol *grid.Solution, value []int64) {
 	}
 }
 
+// Shifted is sol with every activity as early as the others let it start, so
+// that each start has a cause; nil where sol does not meet every rule.
+func (s *Search) Shifted(sol *grid.Solution) *grid.Solution {
+	if !s.b.replay(sol) {
+		return nil
+	}
+	s.b.shift()
+	return s.b.Solution()
+}
+
 // resume begins with a solution: as it stands, if it meets every rule; else with its order.
 func (s *Search) resume(from *grid.Solution) bool {
-	if s.b.replay(from) {
-		s.b.shift()
-		return s.take(s.b.Solution())
+	if sol := s.Shifted(from); sol != nil {
+		return s.take(sol)
 	}
 	starts := append([]int(nil), from.Start...)
 	return s.attempt(ranks(starts), false)

@@ -1,0 +1,58 @@
+package engine
+
+import (
+	"github.com/berthplan/berth/schedule/internal/evolve"
+	"github.com/berthplan/berth/schedule/internal/grid"
+)
+
+// placements is how many activities the population search places in the time
+// that placing one on trial takes elsewhere.
+const placements = 16
+
+// evolution is the population search as a source, for problems whose aim is a short plan.
+type evolution struct {
+	p     *grid.Problem
+	s     *evolve.Search
+	over  bool // the bound is reached
+	fresh bool // a shorter plan than sol
+	sol   *grid.Solution
+	value []int64
+}
+
+// newEvolution returns nil where the problem is of another kind.
+func newEvolution(r *run, seed uint64) *evolution {
+	project, ok := evolve.New(r.p)
+	if !ok {
+		return nil
+	}
+	e := &evolution{p: r.p}
+	e.s = &evolve.Search{Project: project, Seed: seed, Stop: r.opt.Stop, OnBetter: func(int, int64) { e.fresh = true }}
+	return e
+}
+
+func (e *evolution) step(until int64) {
+	e.over = e.s.Step(until*placements-e.s.Placed()) == evolve.Bounded
+}
+
+func (e *evolution) work() int64 { return e.s.Placed() / placements }
+func (e *evolution) busy() bool  { return !e.over }
+
+func (e *evolution) best() (*grid.Solution, []int64) {
+	if e.fresh {
+		e.fresh = false
+		if sol, makespan := e.s.Best(); makespan <= e.p.Horizon { // it knows no horizon
+			e.sol, e.value = sol, e.p.Evaluate(sol)
+		}
+	}
+	return e.sol, e.value
+}
+
+func (e *evolution) offer(sol *grid.Solution, value []int64) {
+	if e.sol == nil || grid.Less(value, e.value) {
+		e.s.Offer(sol)
+	}
+}
+
+func (e *evolution) proofs() []Proof                 { return nil }
+func (e *evolution) infeasible() bool                { return false }
+func (e *evolution) nodes() (nodes, conflicts int64) { return 0, 0 }

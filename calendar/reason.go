@@ -155,6 +155,26 @@ func (c *Compiled) Closing(span Interval) []Reason {
 	return out
 }
 
+// Closures lists every stretch of time that a rule closes, each as Why names it at an
+// instant inside, sorted by rule as there and then by time. Of several windows a stretch is
+// listed where at some instant of it none is open.
+func (c *Compiled) Closures() []Reason {
+	if c == nil {
+		return nil
+	}
+	var out []Reason
+	for i := range c.layers {
+		l := &c.layers[i]
+		for _, s := range l.closed {
+			if l.kind != OutsideWindow || firstOverlap(l.gate, s.start, s.end) >= 0 {
+				out = append(out, c.reason(l, s))
+			}
+		}
+	}
+	sortReasons(out)
+	return out
+}
+
 func (c *Compiled) before() Reason {
 	return Reason{BeyondHorizon, "horizon", Interval{earliest, c.span.Start}}
 }

@@ -184,7 +184,7 @@ func (k *making) softly() {
 
 // known is an end, or the zero time where it is only that of what was compiled.
 func (k *making) known(t time.Time) time.Time {
-	if k.offset(t) >= k.end {
+	if t.IsZero() || k.offset(t) >= k.end {
 		return time.Time{}
 	}
 	return t

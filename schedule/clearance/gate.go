@@ -1,6 +1,7 @@
 package clearance
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -109,6 +110,7 @@ func (g *Gate) settled(k key, v Verdict) bool {
 // Compile evaluates the rules of p for the questions that o allows. The error is that of
 // schedule.FromPortfolio, and for o.Package and o.Place as that of [Gate.Ask].
 func Compile(p *release.Portfolio, o Options) (*Gate, error) {
+	var misnamed release.Faults
 	zone := zoneOf(p)
 	from := o.From
 	if from.IsZero() && !p.Now.IsZero() {
@@ -121,10 +123,15 @@ func Compile(p *release.Portfolio, o Options) (*Gate, error) {
 			g.to = from.AddDate(1, 0, 0).In(zone)
 		}
 	}
-	if o.Package != "" {
-		if _, err := packageNamed(p, o.Package); err != nil {
-			return nil, err
+	for _, f := range unknown(p, o.Package, o.Place).Sorted() {
+		if f.Path == "package" && o.Package != "" || f.Path == "environment" && o.Place != "" {
+			misnamed = append(misnamed, f)
 		}
+	}
+	if err := misnamed.Err(); err != nil {
+		return nil, err
+	}
+	if o.Package != "" {
 		p = restrict(p, o.Package, from, zone)
 	}
 	span := *p
@@ -193,46 +200,40 @@ func (g *Gate) find(pkg, place string) ([]*target, error) {
 	if found := g.targets[key{pkg, place}]; len(found) > 0 {
 		return found, nil
 	}
-	var faults release.Faults
-	_, err := packageNamed(g.names, pkg)
-	if err != nil {
-		faults = append(faults, err.(release.Faults)...)
+	if err := unknown(g.names, pkg, place).Err(); err != nil {
+		return nil, err
 	}
-	places, known := &release.Portfolio{}, false
+	fault := release.Fault{Code: "not-used", Path: "environment", Found: quoted(place), Expected: "an environment or a window in which " + pkg + " has a phase"}
+	if list := g.packages[pkg]; len(list) > 0 {
+		fault.Expected += ": " + strings.Join(list, ", ")
+	} else {
+		fault.Hint = pkg + " has none that this gate was compiled for"
+	}
+	return nil, release.Faults{fault}
+}
+
+// unknown is the names of a question that p does not have.
+func unknown(p *release.Portfolio, pkg, place string) release.Faults {
+	var faults release.Faults
+	if !slices.ContainsFunc(p.Packages, func(q release.Package) bool { return q.Name == pkg }) {
+		faults = append(faults, release.Fault{Code: "unknown-name", Path: "package", Found: quoted(pkg), Expected: "a package of the plan", Hint: guess(p, pkg)})
+	}
+	var places release.Portfolio // whose packages are what can be named
+	known := false
 	add := func(name string) {
 		known = known || name == place
 		places.Packages = append(places.Packages, release.Package{Name: name})
 	}
-	for _, e := range g.names.Environments {
-		add(e.Name)
+	for i := range p.Environments {
+		add(p.Environments[i].Name)
 	}
-	for _, w := range g.names.Windows {
-		add(w.Name)
+	for i := range p.Windows {
+		add(p.Windows[i].Name)
 	}
-	switch {
-	case !known:
-		fault := release.Fault{Code: "unknown-name", Path: "environment", Found: quoted(place), Expected: "an environment or a window", Hint: guess(places, place)}
-		faults = append(faults, fault)
-	case err == nil:
-		fault := release.Fault{Code: "not-used", Path: "environment", Found: quoted(place), Expected: "an environment or a window in which " + pkg + " has a phase"}
-		if list := g.packages[pkg]; len(list) > 0 {
-			fault.Expected += ": " + strings.Join(list, ", ")
-		} else {
-			fault.Hint = pkg + " has none that this gate was compiled for"
-		}
-		faults = append(faults, fault)
+	if !known {
+		faults = append(faults, release.Fault{Code: "unknown-name", Path: "environment", Found: quoted(place), Expected: "an environment or a window", Hint: guess(&places, place)})
 	}
-	return nil, faults
-}
-
-// packageNamed finds a package by its name.
-func packageNamed(p *release.Portfolio, name string) (*release.Package, error) {
-	for i := range p.Packages {
-		if p.Packages[i].Name == name {
-			return &p.Packages[i], nil
-		}
-	}
-	return nil, release.Faults{{Code: "unknown-name", Path: "package", Found: quoted(name), Expected: "a package of the plan", Hint: guess(p, name)}}
+	return faults
 }
 
 // guess is the hint of release for a name that is no package of p.

@@ -3,6 +3,7 @@ package clearance
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule"
@@ -71,16 +72,78 @@ func (k *making) shared(kind Kind, name string, capacity, need int, shares []sha
 	if kind == KindSystem {
 		verb = " admits one change at a time, and has "
 	}
-	for _, c := range crowds(shares, capacity, need, false) {
-		k.overlapping(c.from, c.to, true, Reason{Answer: No, Kind: kind, Name: name,
-			Text: name + verb + listed(c.names) + k.until(k.time(c.to))}, name+" given up by "+listed(c.names))
-	}
+	k.colliding(crowds(shares, capacity, need, false), func(names string, from, to int64, until time.Time) {
+		k.add(from, to, true, Reason{Answer: No, Kind: kind, Name: name, Until: until, Text: name + verb + names + k.until(until)}, name+" given up by "+names)
+	})
 	if !slices.ContainsFunc(shares, func(s share) bool { return s.open }) {
 		return
 	}
-	for _, c := range crowds(shares, capacity, need, true) {
-		k.overlapping(c.from, c.to, false, Reason{Answer: Unknown, Kind: kind, Name: name,
-			Text: name + verb + listed(c.names) + ", unless that is over: nothing says so"}, "the fact that "+listed(c.names)+" is over")
+	k.colliding(crowds(shares, capacity, need, true), func(names string, from, to int64, until time.Time) {
+		k.add(from, to, false, Reason{Answer: Unknown, Kind: kind, Name: name, Until: until,
+			Text: name + verb + names + ", unless that is over: nothing says so"}, "the fact that "+names+" is over")
+	})
+}
+
+// colliding calls refuse for each time of starts that meet the same crowds, with their names: where a start
+// meets several, one reason is enough. The reasons of times that touch end together.
+func (k *making) colliding(list []crowd, refuse func(names string, from, to int64, until time.Time)) {
+	type meeting struct {
+		from, to int64
+		crowd    *crowd
+	}
+	var all []meeting
+	var cuts []int64
+	for i := range list {
+		if last, ok := k.latest(list[i].from); ok && after(last) < list[i].to {
+			m := meeting{after(last), list[i].to, &list[i]}
+			all, cuts = append(all, m), append(cuts, m.from, m.to)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b meeting) int { return cmp.Compare(a.from, b.from) })
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	type part struct {
+		from, to int64
+		names    []string
+	}
+	var parts []part
+	first := 0
+	for i := 0; i+1 < len(cuts); i++ {
+		p := part{from: cuts[i], to: cuts[i+1]}
+		for first < len(all) && all[first].to <= p.from {
+			first++
+		}
+		met := false
+		for _, m := range all[first:] {
+			if m.from > p.from {
+				break
+			}
+			if m.to <= p.from {
+				continue
+			}
+			met = true
+			for _, name := range m.crowd.names {
+				if len(p.names) <= mostListed+1 && !contains(p.names, name) {
+					p.names = append(p.names, name)
+				}
+			}
+		}
+		if met {
+			parts = append(parts, p)
+		}
+	}
+	for i := len(parts) - 2; i >= 0; i-- {
+		if parts[i].to == parts[i+1].from && slices.Equal(parts[i].names, parts[i+1].names) {
+			parts[i].to = parts[i+1].to
+			parts = slices.Delete(parts, i+1, i+2)
+		}
+	}
+	until := int64(never)
+	for i, p := range slices.Backward(parts) {
+		if i == len(parts)-1 || p.to != parts[i+1].from {
+			until = p.to
+		}
+		refuse(listed(p.names), p.from, p.to, k.known(k.time(until)))
 	}
 }
 
@@ -118,14 +181,14 @@ func (k *making) configuration(e *schedule.Environment, others []*use) {
 		what string
 	}
 	states := []state{{ever, e.Configurations[0]}}
+	var clashes []crowd
 	other := func(from, to int64, who, what string) {
 		if what == "" {
 			return
 		}
 		states = append(states, state{from, what})
 		if what != want {
-			k.overlapping(from, to, true, Reason{Answer: No, Kind: KindConfiguration, Name: e.Name,
-				Text: who + " has " + e.Name + " as " + what + k.until(k.time(to)) + ", and it needs " + want})
+			clashes = append(clashes, crowd{from, to, []string{who + " (" + what + ")"}})
 		}
 	}
 	for _, u := range others {
@@ -148,6 +211,11 @@ func (k *making) configuration(e *schedule.Environment, others []*use) {
 			states = append(states, state{k.offset(c.End), c.To})
 		}
 	}
+	slices.SortStableFunc(clashes, func(a, b crowd) int { return cmp.Compare(a.from, b.from) })
+	k.colliding(clashes, func(names string, from, to int64, until time.Time) {
+		k.add(from, to, true, Reason{Answer: No, Kind: KindConfiguration, Name: e.Name, Until: until,
+			Text: "it needs " + e.Name + " as " + want + ", and others have it otherwise" + k.until(until) + ": " + names})
+	})
 	slices.SortStableFunc(states, func(a, b state) int { return cmp.Compare(a.at, b.at) })
 	for i, s := range states {
 		to := int64(never)
@@ -162,7 +230,7 @@ func (k *making) configuration(e *schedule.Environment, others []*use) {
 		if from >= 0 && into >= 0 && from < len(e.Changeover) && into < len(e.Changeover[from]) {
 			takes = ", which takes " + long(e.Changeover[from][into])
 		}
-		k.add(s.at, to, false, Reason{Answer: No, Kind: KindConfiguration, Name: e.Name,
+		k.add(s.at, to, to != never, Reason{Answer: No, Kind: KindConfiguration, Name: e.Name,
 			Text: e.Name + " has the configuration " + s.what + ", and it needs " + want}, e.Name+" changed over to "+want+takes)
 	}
 }

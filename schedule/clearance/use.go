@@ -175,11 +175,13 @@ func crowds(shares []share, capacity, need int, open bool) []crowd {
 	return out
 }
 
-// listed joins names for a sentence: "a, b and 3 more".
+// mostListed is how many names a sentence lists.
+const mostListed = 6
+
+// listed joins names for a sentence: "a, b and more".
 func listed(names []string) string {
-	const most = 6
-	if len(names) <= most+1 {
+	if len(names) <= mostListed+1 {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:most], ", ") + " and more"
+	return strings.Join(names[:mostListed], ", ") + " and more"
 }

@@ -119,7 +119,7 @@ func (v Verdict) String() string {
 	}
 	b.WriteString(head + ": " + about + ", " + v.Place + ", " + c.says(v.At) + " " + c.zone.String())
 	if v.Allowed == Yes && !v.Until.IsZero() {
-		b.WriteString("; start before " + c.saysEnd(v.Until))
+		b.WriteString("; start by " + c.saysEnd(v.Until))
 	}
 	b.WriteByte('\n')
 	for _, r := range v.Reasons {
@@ -162,7 +162,7 @@ func (v Verdict) String() string {
 //	opens        when nothing is left in the way that passes with time
 //	would_help   phrases
 //
-// Times are RFC 3339 with the offset of the plan's zone; what is not known is absent. The lists are always there.
+// Times are RFC 3339 with the offset of the plan's zone, cut to whole seconds; what is not known is absent. The lists are always there.
 func (v Verdict) MarshalJSON() ([]byte, error) {
 	type reason struct {
 		Answer Answer     `json:"answer"`
@@ -175,6 +175,7 @@ func (v Verdict) MarshalJSON() ([]byte, error) {
 		if t.IsZero() {
 			return nil
 		}
+		t = t.Truncate(time.Second)
 		return &t
 	}
 	d := struct {

@@ -26,6 +26,7 @@
 //   - [github.com/berthplan/berth/schedule] is when it happens: a Problem of activities and rules,
 //     Solve, the Plan with its bounds and causes, Verify, which judges a plan without the solver, and
 //     Check, which judges a table of dates that people made.
+//   - [github.com/berthplan/berth/schedule/clearance] answers whether a package may go now; if not, why and when.
 //   - [github.com/berthplan/berth/schedule/report] shows a plan to people and to programs.
 //   - [github.com/berthplan/berth/schedule/psplib] reads the scheduling literature's instances, to compare the solver by.
 //

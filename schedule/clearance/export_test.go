@@ -1,0 +1,4 @@
+package clearance
+
+// Judge compares what is known with what a criterion asks.
+var Judge = judge

@@ -2,6 +2,7 @@ package clearance
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
@@ -224,7 +225,10 @@ func (k *making) dates() {
 	}
 	if pin := k.a.Pin; !pin.Empty() {
 		said := "its start is pinned to " + k.says(pin.Start)
-		if pin.Duration() > time.Minute {
+		switch day, midnight := strings.CutSuffix(k.says(pin.Start), " 00:00"); {
+		case midnight && k.saysEnd(pin.End) == day+" 24:00":
+			said = "its start is pinned to " + day
+		case pin.Duration() > time.Minute:
 			said += " to " + k.saysEnd(pin.End)
 		}
 		help := "moving the pin of " + k.a.Name

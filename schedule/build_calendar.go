@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/release"
@@ -21,6 +22,7 @@ type calendars struct {
 	windows  map[string]*release.Window
 	meetings map[string]*release.Meeting
 	compiled map[calendarKey]*calendar.Compiled
+	happens  map[string]calendar.Set // when blackouts happen
 	faults   release.Faults
 }
 
@@ -177,21 +179,41 @@ func (c *calendars) dates(r calendar.Blackout) []calendar.Blackout {
 	return out
 }
 
-// times is when a blackout happens, whomever it concerns: what it closes of a calendar that is always open.
+// times is when a blackout happens, whomever it concerns. All blackouts are evaluated together, when the
+// first is asked for.
 func (c *calendars) times(r calendar.Blackout) calendar.Set {
-	r.Level, r.Stops, r.Scope, r.Exceptions = calendar.Hard, calendar.StopDeploy, calendar.Scope{}, nil
-	cal := c.windowed(calendar.Window{Name: r.Name}) // every day, the whole day
-	cal.Blackouts = []calendar.Blackout{r}
-	made, err := cal.Compile(c.span, calendar.Subject{}, calendar.StopDeploy)
-	if err != nil {
-		c.refuse(err, "blackouts")
-		return nil
+	if c.happens == nil {
+		c.happens = make(map[string]calendar.Set, len(c.p.Blackouts))
+		cal := calendar.Spec{Zone: c.plan.zone, Weekly: c.plan.weekly, Holidays: c.plan.holidays}
+		for _, b := range c.p.Blackouts {
+			id := happening(b)
+			if _, twice := c.happens[id]; twice {
+				continue
+			}
+			c.happens[id] = nil
+			b.Name = id
+			b.Level, b.Stops, b.Scope, b.Exceptions = calendar.Hard, calendar.StopDeploy, calendar.Scope{}, nil
+			cal.Blackouts = append(cal.Blackouts, b)
+		}
+		cal.Blackouts = c.zoned(cal.Blackouts)
+		made, err := cal.Compile(c.span, calendar.Subject{}, calendar.StopDeploy)
+		if err != nil {
+			c.refuse(err, "blackouts")
+			return nil
+		}
+		for _, closed := range made.Closures() {
+			if closed.Kind == calendar.InBlackout {
+				part := calendar.Interval{Start: closed.Closed.Start.UTC(), End: closed.Closed.End.UTC()}
+				c.happens[closed.Name] = append(c.happens[closed.Name], part) // sorted and disjoint, as of one rule
+			}
+		}
 	}
-	var open []calendar.Interval
-	for _, piece := range made.Pieces() {
-		open = append(open, piece.Interval)
-	}
-	return calendar.NewSet(c.span).Subtract(calendar.NewSet(open...))
+	return c.happens[happening(r)]
+}
+
+// happening is everything of a blackout that says when it happens.
+func happening(r calendar.Blackout) string {
+	return strings.Join([]string{r.From.String(), r.To.String(), r.Every.String(), r.Hours.String(), r.Zone}, "|")
 }
 
 // zoned gives the blackouts without a zone the plan's, as they may stand in a calendar of another.

@@ -58,7 +58,7 @@ func Ask(p *release.Portfolio, pkg, place string, at time.Time, o Options) (Verd
 			last = at.AddDate(1, 0, 0)
 		}
 	}
-	for span := 14 * 24 * time.Hour; ; span *= 4 {
+	for span := 14 * 24 * time.Hour; ; span *= 10 {
 		o.To = at.Add(span)
 		if !o.To.Before(last) {
 			o.To = last

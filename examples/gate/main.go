@@ -7,9 +7,11 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 	"time"
 )
 
 func main() {
+	debug.SetGCPercent(800) // it lives for milliseconds: collecting takes as long as all the rest
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, time.Now))
 }

@@ -30,7 +30,7 @@ type Options struct {
 
 // Gate answers whether a package may go now. It does not change, and is safe for concurrent use.
 type Gate struct {
-	clock
+	clock    clock
 	from, to time.Time
 	targets  map[key][]*target
 	packages map[string][]string // of each, the environments and windows it has phases in
@@ -87,7 +87,7 @@ func zoneOf(p *release.Portfolio) *time.Location {
 func (g *Gate) settled(k key, v Verdict) bool {
 	worst := Yes // of what holds from the end of the span on, for ever
 	for _, own := range v.target.tracks {
-		if last := &own[len(own)-1]; last.to == never && last.from <= g.offset(g.to) {
+		if last := &own[len(own)-1]; last.to == never && last.from <= g.clock.offset(g.to) {
 			switch {
 			case last.reason.Answer == No && last.dated:
 				return true // not even people can change it
@@ -184,7 +184,7 @@ func (g *Gate) Ask(pkg, place string, at time.Time) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	k := g.offset(at)
+	k := g.clock.offset(at)
 	t := found[len(found)-1]
 	for _, other := range found {
 		if k < other.done {

@@ -17,11 +17,11 @@ import (
 
 // filled is ready with texts in its gaps.
 func filled(more map[int]string) string {
-	gaps := make([]any, 7)
-	for i := range gaps {
-		gaps[i] = strings.ReplaceAll(more[i], ", x-done: 1", "")
+	text := ready
+	for i := range strings.Count(ready, "%s") {
+		text = strings.Replace(text, "%s", strings.ReplaceAll(more[i], ", x-done: 1", ""), 1)
 	}
-	return fmt.Sprintf(ready, gaps...)
+	return text
 }
 
 func moment(t testing.TB, s string) calendar.Moment {

@@ -12,7 +12,7 @@ import (
 	"github.com/berthplan/berth/schedule/clearance"
 )
 
-// ready is a plan in which portal-12 may be deployed on Tuesday 1 September 2026 at 21:30. Tests add to it.
+// ready, with nothing in its gaps (%s), is a plan in which portal-12 may be deployed on Tuesday 1 September 2026 at 21:30. Tests add to it.
 const ready = `
 plan: Ready
 timezone: Europe/Zurich
@@ -27,11 +27,11 @@ teams: {ops: {capacity: 2}}
 environments: {uat: {%s}, live: {capacity: 2%s}}
 windows: {prod: {every: [tue, thu], hours: "21:00-03:00"%s}}
 meetings: {cab: {every: [wed], at: "14:00", submission: 1d}}
-gates: {go: {requires: ["approval: cab", "signoff: business", test.passRate >= 98%%, smoke.list]}}
+gates: {go: {requires: ["approval: cab", "signoff: business", test.passRate >= 98%, smoke.list]}}
 facts:
   - {package: portal-12, fact: "approval: cab", value: given, at: 2026-08-26T14:00}
   - {package: portal-12, fact: "signoff: business", value: yes}
-  - {package: portal-12, fact: test.passRate, value: 99%%}
+  - {package: portal-12, fact: test.passRate, value: 99%}
   - {package: portal-12, fact: smoke.list, value: yes}
 %s`
 

@@ -21,6 +21,7 @@ type target struct {
 // builder makes the targets of a gate.
 type builder struct {
 	*Gate
+	clock
 	p        *release.Portfolio // what was compiled
 	problem  *schedule.Problem
 	options  Options
@@ -42,9 +43,9 @@ func newBuilder(g *Gate, p *release.Portfolio, problem *schedule.Problem, o Opti
 	if g.from.IsZero() {
 		g.from = problem.Start
 	}
-	g.base = g.from
+	g.clock.base = g.from
 	b := &builder{
-		Gate: g, p: p, problem: problem, options: o, end: g.offset(problem.Horizon),
+		Gate: g, clock: g.clock, p: p, problem: problem, options: o, end: g.clock.offset(problem.Horizon),
 		activity: map[string]int{}, systems: map[string]*schedule.System{}, environs: map[string]*schedule.Environment{},
 		windows: map[string]*schedule.Window{}, routes: map[string][]release.Phase{}, incoming: map[string][]*schedule.Link{},
 		related: map[string][]*schedule.Link{}, planned: map[string]*schedule.Assignment{}, closures: map[closing][]stretch{},

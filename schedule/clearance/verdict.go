@@ -36,18 +36,18 @@ type Verdict struct {
 
 // verdict looks a target up at an instant. It allocates the lists of reasons and helps, once each.
 func (g *Gate) verdict(t *target, place string, at time.Time, k int64) Verdict {
-	v := Verdict{Package: t.pkg, Place: place, Activity: t.activity, At: at.In(g.zone), clock: g.clock, target: t}
+	v := Verdict{Package: t.pkg, Place: place, Activity: t.activity, At: at.In(g.clock.zone), clock: g.clock, target: t}
 	if at.Before(g.from) || !at.Before(g.to) {
-		v.Reasons = []Reason{{Kind: KindHorizon, Text: "asked about " + g.says(at) + ", but rules and facts were read for " + g.says(g.from) + " to " + g.saysEnd(g.to)}}
+		v.Reasons = []Reason{{Kind: KindHorizon, Text: "asked about " + g.clock.says(at) + ", but rules and facts were read for " + g.clock.says(g.from) + " to " + g.clock.saysEnd(g.to)}}
 		return v
 	}
 	i := t.line.segment(k)
-	end := g.offset(g.to)
+	end := g.clock.offset(g.to)
 	within := func(k int64) time.Time {
 		if k >= end {
 			return time.Time{}
 		}
-		return g.time(k)
+		return g.clock.time(k)
 	}
 	v.Allowed, v.Until = t.line.answers[i], within(t.line.ends[i])
 	if yes := max(k, t.line.yes[i]); yes < end {

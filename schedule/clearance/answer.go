@@ -9,10 +9,11 @@ import (
 // unknown, and an unknown outranks a yes. The zero Answer is Unknown.
 type Answer uint8
 
+// The answers.
 const (
 	Unknown Answer = iota // something that is not known decides
-	No
-	Yes
+	No                    // something that is known stands in the way
+	Yes                   // nothing does
 )
 
 var answerWords = [...]string{"unknown", "no", "yes"}

@@ -97,6 +97,7 @@ func TestReasons(t *testing.T) {
 		{reason: "others have the environment", more: map[int]string{4: `, booked: [{by: Audit, from: 2026-09-01T23:00, to: 2026-09-02T12:00}]`},
 			allowed: no, kind: clearance.KindEnvironment, name: "live", until: "2026-09-02T12:00", next: "2026-09-03T21:00", after: yes, help: "live given up by Audit"},
 		{reason: "there is room beside them", more: map[int]string{4: `, booked: [{by: Audit, from: 2026-09-01T23:00, to: 2026-09-02T12:00, units: 1}]`}, allowed: yes, next: "2026-09-01T21:30", after: yes},
+		{reason: "over just when they begin", more: map[int]string{4: `, booked: [{by: Audit, from: 2026-09-01T23:30, to: 2026-09-02T12:00}]`}, allowed: yes, next: "2026-09-01T21:30", after: yes},
 		{reason: "an outage", more: map[int]string{4: `, outages: [{name: Patch, from: 2026-09-01T22:00, to: 2026-09-01T22:30}]`},
 			allowed: no, kind: clearance.KindOutage, name: "live", until: "2026-09-01T22:30", next: "2026-09-01T22:30", after: yes},
 		{reason: "another configuration", place: "uat", at: "2026-08-31T09:00", more: map[int]string{0: ", phases: {uat: {configuration: tls13}}", 3: "configurations: [base, tls13], changeover: {default: 4h}"},

@@ -13,7 +13,7 @@ import (
 // blank is a plan with nothing in it yet.
 func (b *ground) blank() *Plan {
 	return &Plan{
-		Name: b.p.Name, Zone: b.p.Zone, Start: b.time(0), Horizon: b.p.Horizon.In(b.loc),
+		Name: b.p.Name, Zone: b.p.Zone, ZoneData: calendar.ZoneVersion(), Start: b.time(0), Horizon: b.p.Horizon.In(b.loc),
 		Notes: append(slices.Clone(b.p.Notes), b.notes...),
 	}
 }

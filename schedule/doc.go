@@ -20,10 +20,12 @@
 // Where no plan was found, Solve returns a [Conflict]: which activities have no
 // place, which rules stand in the way, and whether it is proved that no plan exists.
 //
-// The search is serial and parallel schedule generation over several priority
-// rules, repaired where it fails, and then a search around the best plan, seeded and
-// counted in [Options].Work. The same problem, seed and work give the same plan,
-// byte for byte, at any GOMAXPROCS.
+// The first plan comes from serial and parallel schedule generation over several
+// priority rules, repaired where it fails. Then searches take turns: generation around the
+// best plan, a population of activity lists where the makespan is the aim, and a constraint
+// kernel with lazy clause generation, which improves plans in large neighbourhoods and proves how good they are.
+// All is seeded and counted in [Options].Work: the same problem, seed, work and workers give the same plan,
+// byte for byte, at any GOMAXPROCS. A plan is a checkpoint: see [Options].From.
 //
 // # The rules
 //

@@ -20,6 +20,7 @@ const (
 type Plan struct {
 	Name        string
 	Zone        string
+	ZoneData    string // the version of the IANA zone data that dates were read with: see calendar.ZoneVersion
 	Start       time.Time
 	Horizon     time.Time
 	Problem     string // a fingerprint of the problem: what is proved of one plan holds for all with the same

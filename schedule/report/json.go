@@ -25,6 +25,7 @@ const Version = 1
 //	version      1
 //	plan         the plan's name
 //	zone         the IANA name of its zone; absent: UTC
+//	zone_data    the version of the IANA zone data, such as "2025c"; may be absent
 //	start        nothing but facts starts before
 //	horizon      nothing ends after
 //	problem      a fingerprint of what was planned: what is proved of one plan holds for all with the same; may be absent
@@ -104,6 +105,7 @@ type jsonPlan struct {
 	Version     int              `json:"version"`
 	Plan        string           `json:"plan"`
 	Zone        string           `json:"zone,omitempty"`
+	ZoneData    string           `json:"zone_data,omitempty"`
 	Start       string           `json:"start,omitempty"`
 	Horizon     string           `json:"horizon,omitempty"`
 	Problem     string           `json:"problem,omitempty"`
@@ -208,7 +210,7 @@ type jsonFinding struct {
 func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 	at := func(t time.Time) string { return isoTime(t, zone) }
 	d := jsonPlan{
-		Version: Version, Plan: p.Name, Zone: p.Zone, Start: at(p.Start), Horizon: at(p.Horizon),
+		Version: Version, Plan: p.Name, Zone: p.Zone, ZoneData: p.ZoneData, Start: at(p.Start), Horizon: at(p.Horizon),
 		Problem: p.Problem, Status: p.Status, Stopped: p.Stopped, Seed: p.Seed, Work: p.Work, Nodes: p.Nodes, Conflicts: p.Conflicts,
 		Objective: []jsonValue{}, Activities: []jsonActivity{}, Packages: []jsonPackage{},
 		Changeovers: []jsonChangeover{}, Violations: jsonFindings(p.Violations), Notes: jsonFindings(p.Notes),

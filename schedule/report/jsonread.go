@@ -84,6 +84,7 @@ func (d *decoder) plan(p *schedule.Plan) (version versionFound) {
 		},
 		"plan":        d.textInto(&p.Name),
 		"zone":        func(path string) { p.Zone = d.zone(path) },
+		"zone_data":   d.textInto(&p.ZoneData),
 		"start":       d.timeInto(&p.Start),
 		"horizon":     d.timeInto(&p.Horizon),
 		"status":      func(path string) { p.Status = d.status(path) },

@@ -17,6 +17,7 @@ type evolution struct {
 	fresh bool // a shorter plan than sol
 	sol   *grid.Solution
 	value []int64
+	since int64 // work when it last heard of a better plan
 }
 
 // newEvolution returns nil where the problem is of another kind.
@@ -37,9 +38,20 @@ func (e *evolution) step(until int64) {
 func (e *evolution) work() int64 { return e.s.Placed() / placements }
 func (e *evolution) busy() bool  { return !e.over }
 
+// share is large as long as better plans come: where none has come for half of the work, proofs are due.
+func (e *evolution) share() int64 {
+	if work := e.work(); work-e.since > max(patience, work/2) {
+		return 1
+	}
+	return 6
+}
+
+// patience is work without a better plan that says nothing yet.
+const patience = 5_000
+
 func (e *evolution) best() (*grid.Solution, []int64) {
 	if e.fresh {
-		e.fresh = false
+		e.fresh, e.since = false, e.work()
 		if sol, makespan := e.s.Best(); makespan <= e.p.Horizon { // it knows no horizon
 			e.sol, e.value = sol, e.p.Evaluate(sol)
 		}
@@ -49,6 +61,7 @@ func (e *evolution) best() (*grid.Solution, []int64) {
 
 func (e *evolution) offer(sol *grid.Solution, value []int64) {
 	if e.sol == nil || grid.Less(value, e.value) {
+		e.since = e.work()
 		e.s.Offer(sol)
 	}
 }

@@ -53,6 +53,7 @@ func (k *proving) step(until int64) {
 }
 
 func (k *proving) work() int64                     { return k.k.Result().Stats.Work / steps }
+func (k *proving) share() int64                    { return 2 }
 func (k *proving) busy() bool                      { return !k.done }
 func (k *proving) best() (*grid.Solution, []int64) { return k.sol, k.value }
 

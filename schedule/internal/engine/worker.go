@@ -10,6 +10,7 @@ import (
 type source interface {
 	step(until int64)                        // goes on until its work is so much in all, or a little more
 	work() int64                             // done so far
+	share() int64                            // how much of a worker's work is its, beside the others'; 0: only the first turn
 	busy() bool                              // whether it has more to try
 	best() (*grid.Solution, []int64)         // the best plan it knows, or nil
 	offer(sol *grid.Solution, value []int64) // a better plan, found elsewhere
@@ -18,17 +19,11 @@ type source interface {
 	nodes() (nodes, conflicts int64)
 }
 
-// share is a source, and how much of a worker's work is its.
-type share struct {
-	source
-	part int64
-}
-
 // worker is sources that take turns.
 type worker struct {
 	r       *run
 	plans   *sgs.Search
-	sources []share
+	sources []source
 	best    *grid.Solution
 	value   []int64
 }
@@ -38,13 +33,13 @@ func (r *run) newWorker(k int) *worker {
 	seed := r.opt.Seed + uint64(k)*0x9e3779b97f4a7c15
 	w.plans = sgs.New(r.p, r.opt.Early, r.opt.From, seed, r.opt.Stop)
 	w.plans.Begin(2 * k)
-	w.sources = []share{{&generation{s: w.plans, limit: r.opt.Work}, 1}}
-	if e := newEvolution(r, seed); e != nil {
-		w.sources[0].part = 0 // the first plan, and no more
-		w.sources = append(w.sources, share{e, 1})
+	e := newEvolution(r, seed)
+	w.sources = []source{&generation{s: w.plans, limit: r.opt.Work, once: e != nil}}
+	if e != nil {
+		w.sources = append(w.sources, e)
 	}
 	if k := newProving(r, seed); k != nil {
-		w.sources = append(w.sources, share{k, 1})
+		w.sources = append(w.sources, k)
 	}
 	return w
 }
@@ -62,7 +57,7 @@ func (w *worker) run(until int64) {
 			return
 		}
 		left := until - w.work()
-		next.step(next.work() + min(turn(w.work())*next.part, left))
+		next.step(next.work() + min(turn(w.work()), left))
 		if sol, value := next.best(); sol != nil && (w.best == nil || grid.Less(value, w.value)) {
 			w.offer(sol, value)
 			if w.r.floored(value) {
@@ -73,11 +68,9 @@ func (w *worker) run(until int64) {
 }
 
 // next is the busy source that is furthest behind its share; the first of equals.
-func (w *worker) next() *share {
-	var next *share
-	for i := range w.sources {
-		s := &w.sources[i]
-		if s.busy() && (next == nil || s.work()*next.part < next.work()*s.part) {
+func (w *worker) next() (next source) {
+	for _, s := range w.sources {
+		if s.busy() && (next == nil || s.work()*next.share() < next.work()*s.share()) {
 			next = s
 		}
 	}
@@ -133,6 +126,7 @@ func (r *run) floored(value []int64) bool {
 type generation struct {
 	s     *sgs.Search
 	limit int64 // of the whole run: an attempt that is under way may use it up
+	once  bool  // another source improves what the first plan begins
 }
 
 func (g *generation) step(until int64) {
@@ -143,8 +137,14 @@ func (g *generation) step(until int64) {
 	}
 }
 
-func (g *generation) work() int64                             { return g.s.Work() }
-func (g *generation) busy() bool                              { return !g.s.Exhausted() }
+func (g *generation) work() int64 { return g.s.Work() }
+func (g *generation) busy() bool  { return !g.s.Exhausted() }
+func (g *generation) share() int64 {
+	if g.once {
+		return 0
+	}
+	return 2
+}
 func (g *generation) best() (*grid.Solution, []int64)         { return g.s.Best, g.s.Value }
 func (g *generation) offer(sol *grid.Solution, value []int64) { g.s.Offer(sol, value) }
 func (g *generation) proofs() []Proof                         { return nil }

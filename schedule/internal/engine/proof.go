@@ -12,10 +12,12 @@ const steps = 20
 // proving is the constraint kernel as a source of plans and proofs. By turns it
 // searches everywhere, which proves, and near the best plan, which improves it.
 type proving struct {
-	k     *kernel.Session
+	r     *run
+	seed  uint64
+	k     *kernel.Session // nil before the first turn: stating the problem takes time
 	near  *lns.Search
 	turns int
-	done  bool
+	vain  int // turns near the best plan, in a row, that brought nothing
 	sol   *grid.Solution
 	value []int64
 	found []Proof
@@ -29,36 +31,61 @@ func newProving(r *run, seed uint64) *proving {
 	if len(r.p.Acts) > largest {
 		return nil
 	}
-	k := &proving{}
-	k.k = (&kernel.Solver{P: r.p, Stop: r.opt.Stop,
+	return &proving{r: r, seed: seed}
+}
+
+// open states the problem to the kernel.
+func (k *proving) open() {
+	k.k = (&kernel.Solver{P: k.r.p, Stop: k.r.opt.Stop, Warm: k.sol,
 		OnPlan: func(sol *grid.Solution, value []int64) { k.sol, k.value = sol, value },
 		OnBound: func(_ int, above []int64, at int64) {
 			k.found = append(k.found, Proof{Above: above, Bound: at, From: "constraint search"})
 		},
 	}).Open()
-	k.near = lns.New(r.p, k.k, seed)
-	return k
+	k.near = lns.New(k.r.p, k.k, k.seed)
 }
 
 func (k *proving) step(until int64) {
 	work := max(1, until-k.work()) * steps
-	k.turns++
-	if k.sol != nil && k.turns%2 == 0 {
-		k.k.Allow(work)
-		k.near.Step(work)
-	} else {
-		k.k.Step(work)
+	if k.k == nil {
+		k.open()
 	}
-	k.done = k.k.Result().Done
+	every := 2
+	if k.vain > 10 {
+		every = 6
+	}
+	if k.turns++; k.sol == nil || k.turns%every != 0 {
+		k.k.Step(work)
+		return
+	}
+	before := k.sol
+	k.k.Allow(work)
+	k.near.Step(work)
+	if k.vain++; k.sol != before {
+		k.vain = 0
+	}
 }
 
-func (k *proving) work() int64                     { return k.k.Result().Stats.Work / steps }
+// result is what the kernel knows so far.
+func (k *proving) result() (r kernel.Result) {
+	if k.k != nil {
+		r = k.k.Result()
+	}
+	return r
+}
+
+func (k *proving) work() int64                     { return k.result().Stats.Work / steps }
 func (k *proving) share() int64                    { return 2 }
-func (k *proving) busy() bool                      { return !k.done }
+func (k *proving) busy() bool                      { return !k.result().Done }
 func (k *proving) best() (*grid.Solution, []int64) { return k.sol, k.value }
+func (k *proving) infeasible() bool                { return k.result().Infeasible }
 
 func (k *proving) offer(sol *grid.Solution, value []int64) {
-	if k.sol == nil || grid.Less(value, k.value) {
+	switch {
+	case k.sol != nil && !grid.Less(value, k.value):
+	case k.k == nil:
+		k.sol, k.value = sol, value
+	default:
 		k.k.Offer(sol)
 	}
 }
@@ -69,9 +96,7 @@ func (k *proving) proofs() []Proof {
 	return out
 }
 
-func (k *proving) infeasible() bool { return k.k.Result().Infeasible }
-
 func (k *proving) nodes() (nodes, conflicts int64) {
-	stats := k.k.Result().Stats
+	stats := k.result().Stats
 	return stats.Decisions, stats.Conflicts
 }

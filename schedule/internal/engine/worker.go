@@ -46,7 +46,7 @@ func (r *run) newWorker(k int) *worker {
 
 // turn is how much a source does before another may go on, after so much work in
 // all: little at first, so that each is heard early.
-func turn(work int64) int64 { return min(max(100, work/8), 4_000) }
+func turn(work int64) int64 { return min(max(100, work/8), 40_000) }
 
 // run lets the sources take turns until the worker has done so much work in
 // all, nothing is left to try, or what they found ends the search.

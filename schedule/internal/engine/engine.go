@@ -233,4 +233,15 @@ func (r *run) within(gap float64) bool {
 	return true
 }
 
+// near reports whether a proof may be: the first level that is not proved is
+// within a tenth of its bound, as far as the workers have told each other.
+func (r *run) near() bool {
+	for i, v := range r.res.Value {
+		if b := r.res.Bound[i]; v > b {
+			return 10*(v-b) <= v
+		}
+	}
+	return true
+}
+
 func (r *run) stopped() bool { return r.opt.Stop != nil && r.opt.Stop() }

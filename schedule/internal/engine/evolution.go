@@ -11,6 +11,7 @@ const placements = 16
 
 // evolution is the population search as a source, for problems whose aim is a short plan.
 type evolution struct {
+	r     *run
 	p     *grid.Problem
 	s     *evolve.Search
 	over  bool // the bound is reached
@@ -26,7 +27,7 @@ func newEvolution(r *run, seed uint64) *evolution {
 	if !ok {
 		return nil
 	}
-	e := &evolution{p: r.p}
+	e := &evolution{r: r, p: r.p}
 	e.s = &evolve.Search{Project: project, Seed: seed, Stop: r.opt.Stop, OnBetter: func(int, int64) { e.fresh = true }}
 	return e
 }
@@ -38,12 +39,13 @@ func (e *evolution) step(until int64) {
 func (e *evolution) work() int64 { return e.s.Placed() / placements }
 func (e *evolution) busy() bool  { return !e.over }
 
-// share is large as long as better plans come: where none has come for half of the work, proofs are due.
+// share is large as long as better plans come, and where a proof is far away:
+// where none has come for half of the work and the bound is near, proofs are due.
 func (e *evolution) share() int64 {
-	if work := e.work(); work-e.since > max(patience, work/2) {
+	if work := e.work(); work-e.since > max(patience, work/2) && e.r.near() {
 		return 1
 	}
-	return 6
+	return 12
 }
 
 // patience is work without a better plan that says nothing yet.

@@ -75,7 +75,7 @@ func (k *proving) result() (r kernel.Result) {
 }
 
 func (k *proving) work() int64                     { return k.result().Stats.Work / steps }
-func (k *proving) share() int64                    { return 2 }
+func (k *proving) share() int64                    { return 4 }
 func (k *proving) busy() bool                      { return !k.result().Done }
 func (k *proving) best() (*grid.Solution, []int64) { return k.sol, k.value }
 func (k *proving) infeasible() bool                { return k.result().Infeasible }

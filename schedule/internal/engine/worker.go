@@ -143,7 +143,7 @@ func (g *generation) share() int64 {
 	if g.once {
 		return 0
 	}
-	return 2
+	return 4
 }
 func (g *generation) best() (*grid.Solution, []int64)         { return g.s.Best, g.s.Value }
 func (g *generation) offer(sol *grid.Solution, value []int64) { g.s.Offer(sol, value) }

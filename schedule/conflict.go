@@ -69,7 +69,7 @@ func (b *ground) impossible(start, end []int) *Conflict {
 	c := &Conflict{Stopped: "horizon"}
 	r := b.reasons(st, &grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode})
 	for _, i := range first {
-		if !b.onlyHorizon(i, start, end) {
+		if !b.onlyHorizon(i, start, end) || engine.Ample(b.g) {
 			c.Proved, c.Stopped = true, "proved"
 		}
 		r.refused(c, i, max(start[i], 0), end[i])

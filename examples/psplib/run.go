@@ -137,6 +137,10 @@ func read(name string) (*psplib.Project, error) {
 
 // solve fills in the rest of the line.
 func (r *result) solve(ctx context.Context, project *psplib.Project, opt schedule.Options) error {
+	if len(project.Hopeless()) > 0 {
+		r.Status, r.CriticalPath, r.BoundFrom = string(schedule.Infeasible), project.CriticalPath(), "capacity"
+		return nil
+	}
 	problem := project.Problem()
 	began := time.Now()
 	opt.Progress = func(p schedule.Progress) {

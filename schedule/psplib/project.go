@@ -1,6 +1,7 @@
 package psplib
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -44,9 +45,36 @@ func Epoch() time.Time { return time.Date(2000, time.January, 1, 0, 0, 0, 0, tim
 
 func jobName(j int) string { return strconv.Itoa(j + 1) }
 
+// Hopeless lists the jobs that no mode can do: each needs more of some resource
+// than there is. With one of them the project has no schedule, and no Problem.
+func (p *Project) Hopeless() []int {
+	var all []int
+	for j, job := range p.Jobs {
+		if !slices.ContainsFunc(job.Modes, p.possible) {
+			all = append(all, j)
+		}
+	}
+	return all
+}
+
+// possible reports whether there is enough of everything for a mode by itself.
+func (p *Project) possible(m Mode) bool {
+	for k, n := range m.Renewable {
+		if n > p.Renewable[k] {
+			return false
+		}
+	}
+	for k, n := range m.Nonrenewable {
+		if n > p.Nonrenewable[k] {
+			return false
+		}
+	}
+	return true
+}
+
 // Problem is the project as a scheduling problem: jobs are elapsed activities
-// named by their numbers in the file ("1", "2", …), a period is a minute, the plan starts
-// at Epoch, and the objective is the makespan alone.
+// named by their numbers in the file ("1", "2", …), modes likewise, a period is a minute, the plan starts
+// at Epoch, and the objective is the makespan alone. Modes that need more than there is are left out.
 func (p *Project) Problem() *schedule.Problem {
 	out := &schedule.Problem{
 		Name: p.Name, Start: Epoch(), Horizon: Epoch().Add(time.Duration(p.Horizon) * time.Minute),
@@ -61,6 +89,9 @@ func (p *Project) Problem() *schedule.Problem {
 	for j, job := range p.Jobs {
 		a := schedule.Activity{Name: jobName(j)}
 		for m, mode := range job.Modes {
+			if !p.possible(mode) {
+				continue
+			}
 			a.Modes = append(a.Modes, schedule.Mode{Name: strconv.Itoa(m + 1), Duration: time.Duration(mode.Duration) * time.Minute, Demands: demands(mode)})
 		}
 		out.Activities = append(out.Activities, a)
@@ -102,9 +133,15 @@ func (l Lag) link(from int) schedule.Link {
 // Starts gives the start period and the mode (from 1) of each job in a plan of
 // the project's Problem; nil where the plan has no activities.
 func (p *Project) Starts(plan *schedule.Plan) (starts, modes []int) {
-	for _, a := range plan.Activities {
+	for j, a := range plan.Activities {
 		starts = append(starts, int(a.Start.Sub(Epoch())/time.Minute))
-		modes = append(modes, a.Mode+1)
+		mode := a.Mode
+		for m := 0; m <= mode && m < len(p.Jobs[j].Modes); m++ { // those left out count, too
+			if !p.possible(p.Jobs[j].Modes[m]) {
+				mode++
+			}
+		}
+		modes = append(modes, mode+1)
 	}
 	return starts, modes
 }

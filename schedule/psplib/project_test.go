@@ -130,3 +130,41 @@ func ExampleProject_Problem() {
 	fmt.Println("makespan", project.Makespan(starts, modes), "critical path", project.CriticalPath())
 	// Output: makespan 7 critical path 4
 }
+
+func TestWhatCannotBeDone(t *testing.T) {
+	lags := "2 1 0 0\n0 1 1 1 [0]\n1 1 2 2 3 [3] [2]\n2 1 2 1 3 [-2] [4]\n3 1 0\n0 1 0 0\n1 1 2 3\n2 1 4 2\n3 1 0 0\n4\n" // job 2 three after job 1, and at most two
+	p, err := psplib.Read("clash.sch", strings.NewReader(lags))
+	require.NoError(t, err)
+	plan, err := schedule.Solve(context.Background(), p.Problem(), schedule.Options{Work: 20_000})
+	require.Error(t, err)
+	require.Equal(t, schedule.Infeasible, plan.Status, "lags clash whatever the horizon: %v", err)
+
+	tight := strings.Replace(lags, "[-2]", "[-5]", 1)
+	tight = strings.Replace(tight, "2 1 4 2", "2 1 4 5", 1) // needs 5 of 4
+	p, err = psplib.Read("hopeless.sch", strings.NewReader(tight))
+	require.NoError(t, err)
+	require.Equal(t, []int{2}, p.Hopeless())
+}
+
+func TestResourcesThatClashUnderMaximumLags(t *testing.T) {
+	// jobs 1 and 2 need 3 of 4 units each and last 3; job 2 starts at most 2 after job 1, and job 1 at most 2 after job 2
+	text := "2 1 0 0\n0 1 2 1 2 [0] [0]\n1 1 2 2 3 [-2] [3]\n2 1 2 1 3 [-2] [3]\n3 1 0\n0 1 0 0\n1 1 3 3\n2 1 3 3\n3 1 0 0\n4\n"
+	p, err := psplib.Read("x.sch", strings.NewReader(text))
+	require.NoError(t, err)
+	plan, err := schedule.Solve(context.Background(), p.Problem(), schedule.Options{Work: 20_000})
+	require.Error(t, err)
+	require.Equal(t, schedule.Infeasible, plan.Status, "%v", err)
+}
+
+func TestModesThatCannotBeDoneKeepTheirNumbers(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "small.mm"))
+	require.NoError(t, err)
+	p, err := psplib.Read("small.mm", strings.NewReader(strings.Replace(string(text), "  2      1     2       4    1", "  2      1     2       9    1", 1)))
+	require.NoError(t, err)
+	require.Empty(t, p.Hopeless())
+	plan, err := schedule.Solve(context.Background(), p.Problem(), schedule.Options{Work: 20_000})
+	require.NoError(t, err)
+	starts, modes := p.Starts(plan)
+	require.Equal(t, 2, modes[1], "the first needs 9 of 5")
+	checkProject(t, p, starts, modes)
+}

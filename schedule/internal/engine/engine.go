@@ -103,7 +103,7 @@ func Run(p *grid.Problem, opt Options) Result {
 		}
 	}
 	r.bounds()
-	r.res.Ever = r.res.Infeasible && r.withoutHorizon()
+	r.res.Ever = r.res.Infeasible && (Ample(r.p) || r.withoutHorizon())
 	return r.res
 }
 

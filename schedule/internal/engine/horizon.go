@@ -21,6 +21,48 @@ func (r *run) withoutHorizon() bool {
 	return s.Result().Infeasible
 }
 
+// Ample reports whether the horizon is so late that it is in nobody's way: where
+// nothing depends on the time but earliest starts, what has a plan has one without idle gaps, and that ends by then.
+func Ample(p *grid.Problem) bool {
+	if len(p.Envs) > 0 {
+		return false
+	}
+	longest, first := make([]int, len(p.Acts)), 0 // until what waits for an activity may start
+	for i := range p.Acts {
+		a := &p.Acts[i]
+		if a.Fixed || a.Kind != grid.Elapsed {
+			return false
+		}
+		first = max(first, a.Earliest)
+		for m := range a.Modes {
+			longest[i] = max(longest[i], a.Modes[m].Duration)
+		}
+	}
+	lengths := slices.Clone(longest)
+	for _, l := range p.Links {
+		switch {
+		case l.Cal != nil || l.Kind == grid.SameOcc || l.Kind == grid.OtherOcc:
+			return false
+		case l.Kind == grid.Apart:
+			longest[l.From] = max(longest[l.From], lengths[l.From]+l.Lag)
+			longest[l.To] = max(longest[l.To], lengths[l.To]+l.Lag)
+		case l.Kind.Minimum() && l.Kind.FromEnd():
+			longest[l.From] = max(longest[l.From], lengths[l.From]+l.Lag)
+		case l.Kind.Minimum():
+			longest[l.From] = max(longest[l.From], l.Lag)
+		}
+	}
+	for _, r := range p.Res {
+		if len(r.Steps) > 0 {
+			return false
+		}
+	}
+	for _, d := range longest {
+		first += d
+	}
+	return p.Horizon >= first
+}
+
 // unhurried is p with everything that only the horizon hurries taken out.
 func unhurried(p *grid.Problem) *grid.Problem {
 	kept := hurried(p)

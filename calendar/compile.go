@@ -41,7 +41,7 @@ func (c Spec) Compile(span Interval, who Subject, doing Stops) (*Compiled, error
 
 // evaluate fills in what is open, closed and charged, by rules that are known to be good.
 func (c Spec) evaluate(out *Compiled, zones zoneMaps, m *made) Errors {
-	k := &compiler{cal: c, out: out, origin: m.origin, zones: zones}
+	k := &compiler{cal: c, out: out, origin: m.origin, zones: zones, spared: m.spared}
 	k.holidays = make(map[int64]bool, len(c.Holidays))
 	for _, h := range c.Holidays {
 		k.holidays[h.Date.number()] = true
@@ -64,6 +64,7 @@ type compiler struct {
 	origin   int64          // Unix seconds: rules without a beginning of their own count from its day
 	holidays map[int64]bool // by day number
 	zones    zoneMaps
+	spared   []spared
 	closed   []stretch // by holidays and blackouts, one after the other
 	parts    []seconds // of one day
 	faults   Errors
@@ -130,11 +131,14 @@ var (
 
 // base gives the open pieces before holidays and blackouts, and notes what closes the rest.
 func (c *compiler) base() []segment {
-	if len(c.cal.Windows) > 0 {
-		return c.windows()
-	}
 	open := complement(nil, c.out.length)
-	if !c.cal.Weekly.isZero() {
+	if n := len(c.cal.Windows); n > 0 {
+		if c.cal.Windows = c.unspared(c.cal.Windows); len(c.cal.Windows) > 0 {
+			return c.windows()
+		}
+		return []segment{{end: c.out.length, owner: noOwner}}
+	}
+	if !c.cal.Weekly.isZero() && !c.spares(OutsideHours, cmp.Or(c.cal.Name, "working hours")) {
 		open = c.weeklyHours()
 		c.out.addLayer(OutsideHours, cmp.Or(c.cal.Name, "working hours"), c.zoneMap(""), complement(open, c.out.length), nil)
 	}
@@ -190,7 +194,12 @@ func (c *compiler) closeHolidays() {
 			c.closed = append(c.closed, all[0].at)
 			all = all[1:]
 		}
-		c.out.addLayer(OnHoliday, name, zone, c.settle(mark), nil)
+		set := c.settle(mark)
+		if c.spares(OnHoliday, name) {
+			set = c.keep(set, OnHoliday, name)
+			c.closed = append(c.closed[:mark], set...)
+		}
+		c.out.addLayer(OnHoliday, name, zone, set, nil)
 	}
 }
 
@@ -227,7 +236,7 @@ func (c *compiler) blackout(b Blackout, who Subject, i int) {
 		}
 		return
 	}
-	c.closed = append(c.closed, set...)
+	c.closed = append(c.closed, c.keep(set, InBlackout, b.Name)...)
 	c.out.addLayer(InBlackout, b.Name, zone, slices.Clip(c.closed[mark:]), nil)
 }
 

@@ -20,6 +20,7 @@ type made struct {
 	doing  Stops
 	origin int64 // the start of the span, in Unix seconds
 	zones  map[string]*time.Location
+	spared []spared
 }
 
 // leaves are the calendars that each were made of one spec.

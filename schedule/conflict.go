@@ -21,8 +21,19 @@ type Conflict struct {
 	// assumption), "no plan found", "time limit" or "cancelled".
 	Stopped  string
 	Packages []string  // the packages concerned, in the problem's order
-	Rules    []Rule    // the rules in the way
-	Findings []Finding // one or more for each activity that has no place
+	Findings []Finding // met by the search: one or more for each activity that has no place
+
+	// Clashes are smallest sets of rules that clash: all rules of one cannot be kept together, and without any
+	// one of them the others can. They share nothing but packages' presence, and without all of them there is
+	// a plan (unless there are more than five). A set is of as few packages as are needed, and where there is a choice
+	// of rules that people would rather move. The order is, from the first to be named: pin, earliest start, deadline, link, window
+	// capacity, risk budget, resource, budget, environment, outage, system, configuration, blackout, holiday, hours, window.
+	// A link's Rule has the activity it stands on (its To) as By.
+	Clashes [][]Finding
+	// Minimal is whether that is certain: for each clash and each of its rules a plan of the others was found.
+	Minimal     bool
+	Rules       []Rule       // those of Clashes or, without any, those of Findings
+	Relaxations []Relaxation // what would give a plan: the fewest changes, the cheapest first
 }
 
 // Error says what has no place, and why.

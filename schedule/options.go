@@ -21,12 +21,19 @@ type Options struct {
 	// From is a plan to begin with, of this problem or one that has changed since; nil: none. A plan
 	// is a checkpoint: where it is of the very same problem (see Plan.Problem), what it proved holds still.
 	From *Plan
+	// Diagnosis is how much work, where there is no plan, may go into finding the smallest clashes
+	// and what would help, and where packages are left out, into what would bring them back.
+	// Zero: DefaultDiagnosis; negative: none. It is beside Work, and Time does not end it.
+	Diagnosis int64
 	// Progress is told of each better plan and bound, on the goroutine of Solve; nil: nobody is.
 	Progress func(Progress)
 }
 
 // DefaultWork is the work limit where Options gives neither time nor work.
 const DefaultWork = 400_000
+
+// DefaultDiagnosis is the work limit of a diagnosis where Options gives none.
+const DefaultDiagnosis = 2_000_000
 
 // Progress is how far a search has come.
 type Progress struct {

@@ -34,6 +34,7 @@ type Plan struct {
 	Changeovers []Reconfiguration // sorted by environment, then start
 	Violations  []Finding         // empty, unless no plan was found: then what stands in the way
 	Notes       []Finding
+	Conflict    *Conflict    // why there is no plan; nil where there is one
 	Gone        []Assignment // places that were given up since people were told of them; see Revise
 	Seed        uint64
 	Work        int64 // units of work done

@@ -23,13 +23,13 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	b := newGround(p)
 	lower := newLower(b.g)
 	if c := b.impossible(lower.start, lower.end); c != nil {
-		return b.refuse(c, opt, engine.Effort{})
+		return b.refuse(ctx, c, opt, engine.Effort{})
 	}
 	known := b.known(opt.From)
 	lower.proofs = known.proofs
 	res, why := b.search(ctx, opt, lower, known.solution)
 	if res.Best == nil {
-		return b.refuse(b.blocked(res, why), opt, res.Effort)
+		return b.refuse(ctx, b.blocked(res, why), opt, res.Effort)
 	}
 	plan := b.assemble(res.Best, b.objective(res.Value, res.Bound, res.From), lower)
 	plan.Status, plan.Stopped = Feasible, why
@@ -87,8 +87,10 @@ func proved(values []Value) bool {
 }
 
 // refuse is the answer without a plan.
-func (b *ground) refuse(c *Conflict, opt Options, effort engine.Effort) (*Plan, error) {
+func (b *ground) refuse(ctx context.Context, c *Conflict, opt Options, effort engine.Effort) (*Plan, error) {
+	diagnose(ctx, b.p, opt, c)
 	plan := b.blank()
+	plan.Conflict = c
 	plan.Status, plan.Stopped = Unknown, c.Stopped
 	if c.Proved {
 		plan.Status = Infeasible

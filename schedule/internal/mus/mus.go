@@ -67,9 +67,9 @@ func union(a, b []int) []int {
 // without rules is one that nothing ends. may tells which rules can be dropped. No set is larger than size.
 //
 // It is the hitting-set tree of Reiter (A theory of diagnosis from first
-// principles, 1987), level by level, with clashes used again.
+// principles, 1987), level by level. It is for clash to give again what it gave before, where that will do.
 func Repairs(size, most int, may func(rule int) bool, clash func(dropped []int) (rules []int, ok bool)) [][]int {
-	var known, found [][]int
+	var found [][]int
 	level := [][]int{nil}
 	for depth := 0; depth <= size && len(level) > 0 && len(found) == 0; depth++ {
 		var next [][]int
@@ -77,12 +77,7 @@ func Repairs(size, most int, may func(rule int) bool, clash func(dropped []int) 
 			if len(found) >= most {
 				break
 			}
-			rules, ok := unhit(known, dropped), true
-			if rules == nil {
-				if rules, ok = clash(dropped); ok {
-					known = append(known, rules)
-				}
-			}
+			rules, ok := clash(dropped)
 			if !ok {
 				found = append(found, dropped)
 				continue
@@ -97,14 +92,4 @@ func Repairs(size, most int, may func(rule int) bool, clash func(dropped []int) 
 		level = next
 	}
 	return found
-}
-
-// unhit is the first of known that shares no rule with dropped, or nil.
-func unhit(known [][]int, dropped []int) []int {
-	for _, set := range known {
-		if !slices.ContainsFunc(set, func(r int) bool { return slices.Contains(dropped, r) }) {
-			return set
-		}
-	}
-	return nil
 }

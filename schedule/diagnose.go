@@ -1,0 +1,241 @@
+package schedule
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/berthplan/berth/schedule/internal/mus"
+)
+
+// The most that a conflict reports.
+const (
+	mostClashes = 5 // disjoint ones
+	mostRepairs = 12
+	mostChanges = 3 // of one repair
+)
+
+// diagnosis finds what clashes in a problem without a plan, and what would help.
+type diagnosis struct {
+	trial
+	p       *Problem // what has to be in
+	parts   []Rule
+	of      map[Rule]int // index in parts
+	clashes [][]Rule
+	minimal bool // each clash is proved to be minimal: a plan was found without each of its rules
+	proved  bool // the first clash is proved to be one
+}
+
+// diagnose fills in the smallest clashes and the relaxations of c.
+func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
+	work := opt.Diagnosis
+	if work == 0 {
+		work = DefaultDiagnosis
+	}
+	if work < 0 {
+		return
+	}
+	d := &diagnosis{trial: trial{ctx: ctx, seed: opt.Seed, left: work, cals: calendarsWithout{}}, p: p.required(), minimal: true}
+	d.parts = d.p.parts()
+	d.of = make(map[Rule]int, len(d.parts))
+	for i, r := range d.parts {
+		d.of[r] = i
+	}
+	d.disjoint()
+	if len(d.clashes) == 0 {
+		return
+	}
+	w := newGround(d.p)
+	c.Rules = nil
+	for _, set := range d.clashes {
+		var clash []Finding
+		for _, r := range set {
+			if !slices.Contains(c.Rules, r) {
+				c.Rules = append(c.Rules, r)
+			}
+			clash = append(clash, Finding{Code: string(r.Kind), Rule: r, Text: w.state(r)})
+		}
+		c.Clashes = append(c.Clashes, clash)
+	}
+	c.Minimal = d.minimal
+	if d.proved && !c.Proved {
+		c.Proved, c.Stopped = true, "proved"
+	}
+	c.Relaxations = d.relaxations()
+}
+
+// disjoint finds a clash, and then another among what it left, until the rest has a plan.
+func (d *diagnosis) disjoint() {
+	gone := rules{}
+	for len(d.clashes) < mostClashes {
+		set, v := d.clash(gone)
+		if len(set) == 0 {
+			return
+		}
+		if len(d.clashes) == 0 {
+			d.proved = v == never && d.triangular()
+		}
+		d.clashes = append(d.clashes, set)
+		before := len(gone)
+		for _, r := range set {
+			if r.Kind != RulePresence {
+				gone[r] = true
+			}
+		}
+		if len(gone) == before { // presence alone clashes
+			for _, r := range set {
+				gone[r] = true
+			}
+		}
+	}
+}
+
+// clash returns a minimal clash of what is left without gone; none where that has a plan
+// or where what cannot be taken away clashes by itself.
+func (d *diagnosis) clash(gone rules) ([]Rule, verdict) {
+	rest := d.p.without(gone, d.cals)
+	if v, _, _ := d.ask(rest); v == fits || d.over() {
+		return nil, v
+	}
+	// as few packages as are needed, with all their rules, and then as few rules of theirs
+	few := func(p *Problem, list []Rule) []Rule {
+		memo := map[string]bool{}
+		set := mus.Minimal(len(list), func(kept []int) bool {
+			drop, key := rules{}, make([]byte, len(list))
+			for _, i := range kept {
+				key[i] = 1
+			}
+			if known, ok := memo[string(key)]; ok {
+				return known
+			}
+			for i, r := range list {
+				if key[i] == 0 {
+					drop[r] = true
+				}
+			}
+			if d.over() { // what cannot be asked any more stays in
+				d.minimal = false
+				return true
+			}
+			v, _, _ := d.ask(p.without(drop, d.cals))
+			memo[string(key)] = v == fits
+			return v == fits
+		})
+		kept := make([]Rule, len(set))
+		for i, k := range set {
+			kept[i] = list[k]
+		}
+		return kept
+	}
+	var owners []Rule
+	for _, r := range rest.parts() {
+		if r.Kind == RulePresence {
+			owners = append(owners, r)
+		}
+	}
+	in := few(rest, owners)
+	out := rules{}
+	for _, r := range owners {
+		if !slices.Contains(in, r) {
+			out[r] = true
+		}
+	}
+	if len(in) == 0 { // it is not for the packages
+		out = rules{}
+	}
+	core := rest.without(out, d.cals)
+	core.Packages = slices.DeleteFunc(core.Packages, func(k Package) bool { return out[Rule{Kind: RulePresence, Name: k.Name}] })
+	set := few(core, core.parts())
+	if len(set) == 0 {
+		return nil, unknown
+	}
+	drop := rules{}
+	for _, r := range core.parts() {
+		if !slices.Contains(set, r) {
+			drop[r] = true
+		}
+	}
+	v, _, _ := d.ask(core.without(drop, d.cals))
+	return set, v
+}
+
+// triangular reports whether no changeover takes longer than two that lead to the same: only then does it never
+// hurt to take something out, and what is proved of a part holds for the whole.
+func (d *diagnosis) triangular() bool {
+	for _, e := range d.p.Environments {
+		for f := range e.Changeover {
+			for t := range e.Changeover[f] {
+				for v := range e.Changeover {
+					if f != t && v != f && v != t && v < len(e.Changeover[f]) && t < len(e.Changeover[v]) && e.Changeover[f][v]+e.Changeover[v][t] < e.Changeover[f][t] {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+// movable reports whether a change of rule r can be asked of people.
+func (d *diagnosis) movable(r Rule) bool {
+	switch r.Kind {
+	case RuleConfiguration, RuleHours, RuleWindow:
+		return false
+	case RulePresence: // what has begun is not left out
+		gone := d.p.dependent(rules{r: true})
+		return !slices.ContainsFunc(d.p.Activities, func(a Activity) bool { return a.Fact != nil && gone[a.owner()] })
+	}
+	return true
+}
+
+// relaxations finds the smallest repairs, and how little of each change is enough.
+func (d *diagnosis) relaxations() []Relaxation {
+	known := slices.Clone(d.clashes)
+	sets := mus.Repairs(mostChanges, mostRepairs, func(i int) bool { return d.movable(d.parts[i]) }, func(dropped []int) ([]int, bool) {
+		gone := rules{}
+		for _, i := range dropped {
+			gone[d.parts[i]] = true
+		}
+		gone = d.p.dependent(gone)
+		for _, set := range known {
+			if !slices.ContainsFunc(set, func(r Rule) bool { return gone[r] }) {
+				return d.numbers(set), true
+			}
+		}
+		if d.over() {
+			return []int{}, true
+		}
+		v, _, _ := d.ask(d.p.without(gone, d.cals))
+		if v == fits {
+			return nil, false
+		}
+		set, _ := d.clash(gone)
+		known = append(known, set)
+		return d.numbers(set), true
+	})
+	var out []Relaxation
+	for _, set := range sets {
+		var list []Rule
+		for _, i := range set {
+			list = append(list, d.parts[i])
+		}
+		if r, ok := d.least(list); ok {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Relaxation) int {
+		return cmp.Or(cmp.Compare(len(a.Changes), len(b.Changes)), cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Text, b.Text))
+	})
+	return out
+}
+
+func (d *diagnosis) numbers(set []Rule) []int {
+	out := []int{}
+	for _, r := range set {
+		if i, ok := d.of[r]; ok {
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/berthplan/berth/schedule/internal/mus"
+	"github.com/berthplan/berth/schedule/internal/sgs"
 )
 
 // The most that a conflict reports.
@@ -36,6 +37,9 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 		return
 	}
 	d := &diagnosis{trial: trial{ctx: ctx, seed: opt.Seed, left: work, cals: calendarsWithout{}}, p: p.required(), minimal: true}
+	if _, envs := sgs.NewState(newGround(d.p).g).Changeovers(); len(envs) > 0 {
+		return // facts and bookings contradict each other: no rule is to blame
+	}
 	d.parts = d.p.parts()
 	d.of = make(map[Rule]int, len(d.parts))
 	for i, r := range d.parts {

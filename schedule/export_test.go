@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"time"
 
 	"github.com/berthplan/berth/schedule/internal/grid"
@@ -55,4 +56,14 @@ func (b *ground) filled(sol *grid.Solution, out Plan) *Plan {
 	out.Packages = b.outcomes(&out)
 	out.Objective = b.objective(b.g.Evaluate(sol), make([]int64, len(b.g.Levels)), make([]string, len(b.g.Levels)))
 	return &out
+}
+
+// Only is p with nothing but the given rules of those that can be taken away.
+func Only(p *Problem, kept ...Rule) *Problem {
+	p = p.required()
+	gone := rules{}
+	for _, r := range p.parts() {
+		gone[r] = !slices.Contains(kept, r)
+	}
+	return p.without(gone, nil)
 }

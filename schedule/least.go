@@ -28,27 +28,9 @@ type repair struct {
 func (d *diagnosis) least(list []Rule) (r Relaxation, ok bool) {
 	rep := &repair{diagnosis: d, w: newGround(d.p)}
 	for _, rule := range list {
-		if rule.Kind != RulePresence {
-			rep.changes = append(rep.changes, Change{Rule: rule})
-		}
+		rep.changes = append(rep.changes, Change{Rule: rule})
 	}
-	out := rules{}
-	for _, rule := range list {
-		out[rule] = rule.Kind == RulePresence
-	}
-	for rule, is := range out {
-		if !is {
-			delete(out, rule)
-		}
-	}
-	n := len(rep.changes)
-	all := d.p.dependent(out)
-	for _, rule := range d.parts {
-		if all[rule] {
-			rep.changes = append(rep.changes, Change{Rule: rule})
-		}
-	}
-	for i := range n {
+	for i := range rep.changes {
 		rep.shrink(i)
 	}
 	texts := make([]string, len(rep.changes))
@@ -130,7 +112,9 @@ func (r *repair) deadline(name string) (t time.Time) {
 	return t
 }
 
-func (r *repair) shift(i int, from time.Time, sign int) { r.changes[i].Shift = r.smallest(i, from, sign) }
+func (r *repair) shift(i int, from time.Time, sign int) {
+	r.changes[i].Shift = r.smallest(i, from, sign)
+}
 
 // smallest is how little change i must move an instant, or 0 where moving it never helps.
 func (r *repair) smallest(i int, from time.Time, sign int) time.Duration {

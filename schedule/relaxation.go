@@ -25,7 +25,7 @@ import (
 //	system                  6 days
 //	holiday                 7 days
 //	blackout                10 days, and the minutes of the exception
-//	leaving a package out   20 days, times priority / 500
+//	leaving a package out   20 days, times priority / 500, for each that goes with it, too
 //
 // Configurations, working hours, windows' times and the horizon are not changed.
 type Relaxation struct {
@@ -35,7 +35,7 @@ type Relaxation struct {
 }
 
 // Change is one rule of a Problem moved. Without Shift, Units and During the rule is dropped;
-// a package is left out. Problem.With applies it.
+// a package is left out, and with it what needs it. Problem.With applies it.
 type Change struct {
 	Rule     Rule
 	Shift    time.Duration     // of a deadline, pin, earliest start, maximum lag, or of the end of a booking
@@ -59,6 +59,8 @@ func (p *Problem) With(r Relaxation) *Problem {
 func (p *Problem) with(c *Change) *Problem {
 	r := c.Rule
 	switch {
+	case r.Kind == RulePresence:
+		return p.without(p.dependent(rules{r: true}), nil)
 	case c.Shift == 0 && c.Units == 0 && c.During.Empty() && len(c.Packages) == 0:
 		return p.without(rules{r: true}, nil)
 	case r.Kind == RuleBlackout || r.Kind == RuleHoliday:

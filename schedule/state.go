@@ -111,6 +111,9 @@ func (r *repair) say(c *Change) {
 	switch c.Rule.Kind {
 	case RulePresence:
 		c.Amount, c.Text = "left out", name+" left out"
+		if others := r.leaving(c.Rule)[1:]; len(others) > 0 {
+			c.Text += " and, as they need it, " + listed(others)
+		}
 	case RuleDeadline:
 		moved("deadline of "+name, r.deadline(name), true)
 	case RuleEarliest:
@@ -280,7 +283,23 @@ func (r *repair) cost(c *Change) int64 {
 		}
 		return 10*dayCost + int64(length/time.Minute)
 	}
-	return weigh(20*dayCost, c.Rule.Name)
+	sum := int64(0)
+	for _, name := range r.leaving(c.Rule) {
+		sum += weigh(20*dayCost, name)
+	}
+	return sum
+}
+
+// leaving names what is left out with a package, itself first.
+func (r *repair) leaving(rule Rule) []string {
+	names := []string{rule.Name}
+	all := r.p.dependent(rules{rule: true})
+	for _, other := range r.parts {
+		if all[other] && other != rule {
+			names = append(names, other.Name)
+		}
+	}
+	return names
 }
 
 // taken is how many minutes are taken from a booking.

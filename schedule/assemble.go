@@ -29,6 +29,7 @@ func (b *ground) assemble(sol *grid.Solution, objective []Value, lower *lower) *
 		if sol.Start[i] < grid.Never {
 			a := b.assignment(st, sol, i, changes)
 			a.Causes, a.Slack = why.causes(i), why.slack(i)
+			a.Refused = why.refusals(i, a.Causes)
 			plan.Activities = append(plan.Activities, a)
 		}
 	}

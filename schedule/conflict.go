@@ -30,7 +30,8 @@ type Conflict struct {
 	// capacity, risk budget, resource, budget, environment, outage, system, configuration, blackout, holiday, hours, window.
 	// A link's Rule has the activity it stands on (its To) as By.
 	Clashes [][]Finding
-	// Minimal is whether that is certain: for each clash and each of its rules a plan of the others was found.
+	// Minimal is whether that is certain: each clash is proved to be one (by the horizon), and a plan was found without
+	// each of its rules. Otherwise a clash is what the search could not satisfy.
 	Minimal     bool
 	Rules       []Rule       // those of Clashes or, without any, those of Findings
 	Relaxations []Relaxation // what would give a plan: the fewest changes, the cheapest first

@@ -23,7 +23,7 @@ type diagnosis struct {
 	parts   []Rule
 	of      map[Rule]int // index in parts
 	clashes [][]Rule
-	minimal bool // each clash is proved to be minimal: a plan was found without each of its rules
+	minimal bool // each clash is proved to be one, and a plan was found without each of its rules
 	proved  bool // the first clash is proved to be one
 }
 
@@ -79,6 +79,7 @@ func (d *diagnosis) disjoint() {
 		if len(d.clashes) == 0 {
 			d.proved = v == never && d.triangular()
 		}
+		d.minimal = d.minimal && (v == never || v == late)
 		d.clashes = append(d.clashes, set)
 		before := len(gone)
 		for _, r := range set {

@@ -65,7 +65,8 @@ type Assignment struct {
 	Pinned               bool          // its start is people's: Activity.Pin
 	Slack                time.Duration // how much later it could start with all else fixed and no term worse
 	Causes               []Cause
-	Revision             int // how often it has moved since people were first told of it; see Plan.Revise
+	Refused              string // of several environments, why none was to be had where Causes begin, counted; else ""
+	Revision             int    // how often it has moved since people were first told of it; see Plan.Revise
 }
 
 // Edge is a Link as a plan keeps it: what hangs together, to be shown.

@@ -14,7 +14,7 @@ import (
 //	pin, earliest start     the minutes moved
 //	deadline                240 and the minutes, times priority / 500
 //	maximum lag             240 and the minutes
-//	another link            7 days
+//	another link            10 days, between phases of one package 30
 //	window capacity         2 days each
 //	risk budget             2 days, and a minute for each thousandth
 //	team or other resource  3 days each

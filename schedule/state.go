@@ -258,7 +258,7 @@ func (r *repair) cost(c *Change) int64 {
 		if moved > 0 {
 			return 240 + moved
 		}
-		return 7 * dayCost
+		return r.unlinked(c.Rule)
 	case RuleWindowCapacity:
 		return 2 * dayCost * int64(c.Units)
 	case RuleRiskBudget:
@@ -288,6 +288,16 @@ func (r *repair) cost(c *Change) int64 {
 		sum += weigh(20*dayCost, name)
 	}
 	return sum
+}
+
+// unlinked is what it costs to drop a link: the order of a package's phases is hardly given up.
+func (r *repair) unlinked(rule Rule) int64 {
+	for i := range r.p.Links {
+		if l := &r.p.Links[i]; l.rule() == rule && r.p.Activities[r.w.act[l.From]].owner() == r.p.Activities[r.w.act[l.To]].owner() {
+			return 30 * dayCost
+		}
+	}
+	return 10 * dayCost
 }
 
 // leaving names what is left out with a package, itself first.

@@ -23,6 +23,8 @@ type options struct {
 	now     calendar.Moment
 	check   bool
 	convert bool
+	why     string // an activity, or a package
+	relax   int    // from 1; 0: none
 	zone    string // of tables
 	dates   string // of tables: the order of 03/04/2026
 	search  schedule.Options
@@ -77,6 +79,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		return err
 	})
 	flags.BoolVar(&o.check, "check", false, "judge dates and make no plan: those of tables (FILE.csv) and of plans made before (-format json), by the\nplan files beside them or by themselves; without any, the facts and pins of the plan files")
+	flags.StringVar(&o.why, "why", "", "say why `PACKAGE.PHASE` starts no earlier, back to the root, in place of the plan")
+	flags.IntVar(&o.relax, "relax", 0, "where there is no plan, make the change of this `number` among what would help, and plan with it")
 	flags.BoolVar(&o.convert, "convert", false, "print a table (FILE.csv) as a plan file, its dates as pins")
 	flags.StringVar(&o.zone, "zone", "", "the `timezone` of tables, such as Europe/Zurich (default: that of the plan file beside them, else UTC)")
 	flags.StringVar(&o.dates, "dates", "", "the `order` of 03/04/2026 in tables, dmy or mdy (default: such a date is a fault)")
@@ -87,6 +91,10 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		return o, errUsage // flag has told stderr
 	}
 	o.files = flags.Args()
+	if o.relax < 0 {
+		fmt.Fprintln(stderr, release.Fault{File: "-relax", Code: "bad-value", Found: fmt.Sprint(o.relax), Expected: "1 or more"}.Error())
+		return o, errUsage
+	}
 	if o.search.Time <= 0 || o.search.Work < 0 {
 		fault := release.Fault{File: "-time", Code: "bad-value", Found: o.search.Time.String(), Expected: "more than 0"}
 		if o.search.Work < 0 {

@@ -65,6 +65,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		complain(stderr, err, place(o))
 		return exitInput
 	}
+	if conflict != nil && o.relax > 0 {
+		if problem, plan, err = relaxed(ctx, o, problem, conflict, stderr); errors.As(err, new(release.Fault)) {
+			complain(stderr, err, place(o))
+			return exitInput
+		}
+	}
 	found := err == nil
 	if found {
 		violations, notes := schedule.Verify(problem, plan)
@@ -78,7 +84,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	} else {
 		in.since = nil // nothing has moved yet
 	}
-	if err := show(o, in, stdout, plan); err != nil {
+	if o.why != "" && found {
+		err = explain(stdout, plan, o.why)
+	} else {
+		err = show(o, in, stdout, plan)
+	}
+	if err != nil {
 		complain(stderr, err, "output")
 		return exitInput
 	}

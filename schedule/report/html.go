@@ -104,7 +104,7 @@ func (h *page) view() pageView {
 	p := h.plan
 	v := pageView{
 		Title: p.Name, Good: h.found() && len(p.Violations) == 0, Verdict: h.verdict(), Summary: h.summary(),
-		Late: h.lateness(), LeftOut: h.leftOutItems(), Obstacles: texts(p.Violations), Costs: h.costItems(),
+		Late: h.lateness(), LeftOut: h.leftOutItems(), Obstacles: append(texts(p.Violations), help(p.Conflict)...), Costs: h.costItems(),
 		Notes: texts(slices.DeleteFunc(slices.Clone(p.Notes), told)),
 	}
 	if v.Title == "" {

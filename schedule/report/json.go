@@ -49,6 +49,7 @@ const Version = 1
 //	  mode         which of the activity's modes was chosen, from 0; absent: 0
 //	  fact         true if it has started or is done
 //	  pinned       true if people have fixed its start
+//	  refused      of several environments, why none was to be had earlier, counted
 //	  slack        how much later it could start with nothing else moving
 //	  causes       why it does not start earlier, a sentence each
 //	  revision     how often it has moved since people were first told of it; absent: 0
@@ -66,6 +67,11 @@ const Version = 1
 //	marks        windows, blackouts, holidays, bookings and outages behind the plan: kind, name, of, soft, start, end
 //	links        what hangs together: kind ("after", "start-with", …, as schedule.LinkKind prints), from, to, name
 //	gone         places given up since people were told of them, in the form of activities
+//	conflict     without a plan: which rules clash, and what would help
+//	  minimal      true if a plan was found without any one rule of each clash
+//	  rules        the rules of the clashes: kind, name, by, text; clash, the number of the first that it is in, from 1
+//	  relaxations  what would give a plan, the best first: text, cost in minutes of lateness at priority 500,
+//	               and changes, each of kind, target (the rule's name), by, amount
 //	violations   rules that do not hold or, without a plan, what stands in the way:
 //	  code         stable
 //	  text         a sentence
@@ -122,6 +128,7 @@ type jsonPlan struct {
 	Marks       []jsonMark       `json:"marks,omitempty"`
 	Links       []jsonLink       `json:"links,omitempty"`
 	Gone        []jsonActivity   `json:"gone,omitempty"`
+	Conflict    *jsonConflict    `json:"conflict,omitempty"`
 	Violations  []jsonFinding    `json:"violations"`
 	Notes       []jsonFinding    `json:"notes"`
 }
@@ -150,6 +157,7 @@ type jsonActivity struct {
 	Fact          bool        `json:"fact,omitempty"`
 	Pinned        bool        `json:"pinned,omitempty"`
 	Slack         string      `json:"slack,omitempty"`
+	Refused       string      `json:"refused,omitempty"`
 	Revision      int         `json:"revision,omitempty"`
 	Causes        []string    `json:"causes,omitempty"`
 	Details       []jsonCause `json:"causeDetails,omitempty"`
@@ -215,6 +223,7 @@ func document(p *schedule.Plan, zone *time.Location) jsonPlan {
 		Objective: []jsonValue{}, Activities: []jsonActivity{}, Packages: []jsonPackage{},
 		Changeovers: []jsonChangeover{}, Violations: jsonFindings(p.Violations), Notes: jsonFindings(p.Notes),
 	}
+	d.Conflict = jsonConflictOf(p.Conflict)
 	for _, v := range p.Objective {
 		d.Objective = append(d.Objective, jsonValue{v.Name, v.Value, v.Bound, v.Gap(), v.From})
 	}
@@ -244,7 +253,7 @@ func jsonAssignment(a schedule.Assignment, zone *time.Location) jsonActivity {
 	j := jsonActivity{
 		Activity: a.Activity, Package: a.Package, Phase: a.Phase, Site: a.Site, Start: at(a.Start), End: at(a.End),
 		Environment: a.Environment, Configuration: a.Configuration, Resources: a.Resources, Window: a.Window, Opens: at(a.Opens),
-		Mode: a.Mode, Fact: a.Fact, Pinned: a.Pinned, Slack: isoDuration(a.Slack), Revision: a.Revision,
+		Mode: a.Mode, Fact: a.Fact, Pinned: a.Pinned, Slack: isoDuration(a.Slack), Refused: a.Refused, Revision: a.Revision,
 	}
 	for _, c := range a.Causes {
 		j.Causes = append(j.Causes, c.Text)

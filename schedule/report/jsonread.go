@@ -101,6 +101,7 @@ func (d *decoder) plan(p *schedule.Plan) (version versionFound) {
 		"marks":       list(d, &p.Marks, d.mark),
 		"links":       list(d, &p.Links, d.link),
 		"gone":        list(d, &p.Gone, d.activity),
+		"conflict":    func(path string) { p.Conflict = d.conflict(path) },
 		"violations":  list(d, &p.Violations, d.finding),
 		"notes":       list(d, &p.Notes, d.finding),
 	}, "version", "status", "objective", "activities", "packages", "violations", "notes")
@@ -138,6 +139,7 @@ func (d *decoder) activity(path string) (a schedule.Assignment) {
 		"fact":          d.boolInto(&a.Fact),
 		"pinned":        d.boolInto(&a.Pinned),
 		"slack":         d.durationInto(&a.Slack),
+		"refused":       d.textInto(&a.Refused),
 		"revision":      func(path string) { a.Revision = d.index(path) },
 		"causes":        list(d, &texts, d.text),
 		"causeDetails":  list(d, &details, d.cause),

@@ -30,6 +30,7 @@ func Markdown(w io.Writer, plan *schedule.Plan, opt MarkdownOptions) error {
 	t.plan = &named
 	t.head()
 	t.findings("What stands in the way", plan.Violations)
+	t.conflict()
 	t.changes(opt.Since)
 	t.table()
 	t.late()

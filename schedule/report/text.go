@@ -12,7 +12,7 @@ import (
 // Text prints plan for a terminal of 120 columns: what is known of it, a table
 // of packages and phases, then what is late and why, what was left out, what
 // soft rules cost, the changeovers, the notes and how good the plan is. Of a
-// search that found no plan it prints what stands in the way. It uses no
+// search that found no plan it prints what stands in the way, which rules clash and what would help. It uses no
 // colour; control characters in names are replaced.
 func Text(w io.Writer, plan *schedule.Plan) error {
 	words, err := wordsOf(plan)
@@ -22,6 +22,7 @@ func Text(w io.Writer, plan *schedule.Plan) error {
 	t := text{plan: plan, words: words, chain: chainOf(plan), columns: lineWidth}
 	t.head()
 	t.findings("What stands in the way", plan.Violations)
+	t.conflict()
 	t.table()
 	t.late()
 	t.leftOut()

@@ -37,7 +37,7 @@ func possible(p *schedule.Problem) bool {
 // without any one of its rules, that every relaxation gives a plan, and that no smaller change of its kind does.
 func TestConflictsAgreeWithBruteForce(t *testing.T) {
 	conflicts, minimal, clashes, relaxed, smaller := 0, 0, 0, 0, 0
-	for n := range uint64(500) {
+	for n := range uint64(150) {
 		p := tight(rand.New(rand.NewPCG(n, 0x636c617368)))
 		if !enumerable(p) || p.Validate() != nil {
 			continue
@@ -96,6 +96,6 @@ func TestConflictsAgreeWithBruteForce(t *testing.T) {
 		}
 	}
 	t.Log(conflicts, "conflicts", minimal, "proved minimal", clashes, "clashes", relaxed, "relaxations", smaller, "smaller changes")
-	require.Greater(t, clashes, 40)
-	require.Greater(t, smaller, 40)
+	require.Greater(t, clashes, 20)
+	require.Greater(t, smaller, 20)
 }

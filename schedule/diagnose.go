@@ -27,23 +27,43 @@ type diagnosis struct {
 	proved  bool // the first clash is proved to be one
 }
 
-// diagnose fills in the smallest clashes and the relaxations of c.
-func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
-	work := opt.Diagnosis
-	if work == 0 {
-		work = DefaultDiagnosis
+// limited ends what follows where Options.Time says so.
+func (opt *Options) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if opt.Time > 0 {
+		return context.WithTimeout(ctx, opt.Time)
 	}
-	if work < 0 {
-		return
-	}
-	d := &diagnosis{trial: trial{ctx: ctx, seed: opt.Seed, left: work, cals: calendarsWithout{}}, p: p.required(), minimal: true}
-	if _, envs := sgs.NewState(newGround(d.p).g).Changeovers(); len(envs) > 0 {
-		return // facts and bookings contradict each other: no rule is to blame
-	}
+	return context.WithCancel(ctx)
+}
+
+func newDiagnosis(ctx context.Context, p *Problem, seed uint64, work int64) *diagnosis {
+	d := &diagnosis{trial: trial{ctx: ctx, seed: seed, left: work, cals: calendarsWithout{}}, p: p.required(), minimal: true}
 	d.parts = d.p.parts()
 	d.of = make(map[Rule]int, len(d.parts))
 	for i, r := range d.parts {
 		d.of[r] = i
+	}
+	return d
+}
+
+// diagnosis is how much work a diagnosis may do.
+func (opt *Options) diagnosis() int64 {
+	if opt.Diagnosis == 0 {
+		return DefaultDiagnosis
+	}
+	return max(opt.Diagnosis, 0)
+}
+
+// diagnose fills in the smallest clashes and the relaxations of c.
+func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
+	work := opt.diagnosis()
+	if work <= 0 {
+		return
+	}
+	ctx, cancel := opt.limited(ctx)
+	defer cancel()
+	d := newDiagnosis(ctx, p, opt.Seed, work)
+	if _, envs := sgs.NewState(newGround(d.p).g).Changeovers(); len(envs) > 0 {
+		return // facts and bookings contradict each other: no rule is to blame
 	}
 	d.disjoint()
 	if len(d.clashes) == 0 {

@@ -23,7 +23,7 @@ type Options struct {
 	From *Plan
 	// Diagnosis is how much work, where there is no plan, may go into finding the smallest clashes
 	// and what would help, and where packages are left out, into what would bring them back.
-	// Zero: DefaultDiagnosis; negative: none. It is beside Work, and Time does not end it.
+	// Zero: DefaultDiagnosis; negative: none. It comes on top of Work, and may take Time once more.
 	Diagnosis int64
 	// Progress is told of each better plan and bound, on the goroutine of Solve; nil: nobody is.
 	Progress func(Progress)

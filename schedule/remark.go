@@ -1,7 +1,10 @@
 package schedule
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/berthplan/berth/schedule/internal/grid"
 )
@@ -38,8 +41,11 @@ func (r *reasons) paid(plan *Plan) {
 	}
 }
 
+// mostBack is for how many packages that are left out it is worked out what would bring them back.
+const mostBack = 5
+
 // leftOut notes why optional packages are left out: what is proved to have no
-// place, or else that there was no room for everything.
+// place, or else that there was no room for everything; and what it would take to bring each back.
 func (r *reasons) leftOut(plan *Plan, lower *lower) {
 	for k, o := range plan.Packages {
 		if !o.LeftOut {
@@ -57,5 +63,49 @@ func (r *reasons) leftOut(plan *Plan, lower *lower) {
 		plan.Notes = append(plan.Notes, Finding{
 			Code: NoteLeftOut, Rule: Rule{Kind: RulePresence, Name: o.Package}, Text: o.Package + " is left out: " + c.Findings[0].Text,
 		})
+	}
+}
+
+// back adds to the notes of what is left out what it would take to bring it back
+// beside all that is in the plan.
+func (b *ground) back(ctx context.Context, plan *Plan, opt Options) {
+	work := opt.diagnosis() / mostBack
+	if work <= 0 {
+		return
+	}
+	ctx, cancel := opt.limited(ctx)
+	defer cancel()
+	in := map[string]bool{}
+	for _, o := range plan.Packages {
+		in[o.Package] = !o.LeftOut
+	}
+	tried := 0
+	for n := range plan.Notes {
+		note := &plan.Notes[n]
+		if note.Code != NoteLeftOut || tried == mostBack {
+			continue
+		}
+		tried++
+		p := *b.p
+		p.Packages = slices.Clone(p.Packages)
+		for i := range p.Packages {
+			k := &p.Packages[i]
+			k.Optional = k.Optional && !in[k.Name] && k.Name != note.Rule.Name
+		}
+		d := newDiagnosis(ctx, &p, opt.Seed, work)
+		if v, _, _ := d.ask(d.p); v == fits {
+			note.Text += "; there is a plan with it that costs more elsewhere"
+			continue
+		}
+		d.disjoint()
+		var ways []string
+		for _, r := range d.relaxations() {
+			if len(ways) < 3 && !slices.ContainsFunc(r.Changes, func(c Change) bool { return c.Rule == note.Rule }) {
+				ways = append(ways, r.Text)
+			}
+		}
+		if len(ways) > 0 {
+			note.Text += "; it would fit with " + strings.Join(ways, ", or with ")
+		}
 	}
 }

@@ -37,6 +37,7 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 		plan.Status, plan.Stopped = Optimal, "proved"
 	}
 	plan.Seed, plan.Work, plan.Nodes, plan.Conflicts = opt.Seed, res.Work, res.Nodes, res.Conflicts
+	b.back(ctx, plan, opt)
 	return plan, nil
 }
 

@@ -37,7 +37,7 @@ func (t *trial) over() bool { return t.left <= 0 || t.ctx.Err() != nil }
 func (t *trial) ask(p *Problem) (verdict, *ground, *grid.Solution) {
 	b := newGround(p)
 	l := newLower(b.g)
-	t.left -= int64(len(p.Activities)) + 1
+	t.left -= 4*int64(len(p.Activities)) + 1 // what the bounds take
 	if c := b.impossible(l.start, l.end); c != nil {
 		return judged(c), b, nil
 	}

@@ -17,8 +17,13 @@
 // the rules that refuse the slot before it and, where only time had to pass there, what was
 // waited for. Each of those rules alone refuses that slot, and without all of them the activity could start in it.
 //
+// [Plan.Why] follows the causes back to their root, from activity to activity.
+//
 // Where no plan was found, Solve returns a [Conflict]: which activities have no
-// place, which rules stand in the way, and whether it is proved that no plan exists.
+// place, which smallest sets of rules clash, whether it is proved that no plan exists, and
+// which changes would give one, with amounts, each tried by solving ([Relaxation]). A
+// set is smallest because a plan was found without each of its rules; that it is a clash is proved by bounds or
+// by search, or said to be unproved.
 //
 // The first plan comes from serial and parallel schedule generation over several
 // priority rules, repaired where it fails. Then searches take turns: generation around the

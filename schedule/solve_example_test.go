@@ -48,6 +48,25 @@ func ExampleSolve() {
 	// uat base → tls13, 2026-09-01T17:00:00Z/2026-09-01T19:00:00Z
 }
 
+func ExamplePlan_Why() {
+	nine := time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)
+	hours := func(n time.Duration) []schedule.Mode { return []schedule.Mode{{Duration: n * time.Hour}} }
+	plan, err := schedule.Solve(context.Background(), &schedule.Problem{
+		Start: nine, Horizon: nine.AddDate(0, 0, 7),
+		Activities: []schedule.Activity{{Name: "build", Modes: hours(6)}, {Name: "test", Modes: hours(4)}, {Name: "deploy", Modes: hours(2)}},
+		Links:      []schedule.Link{{From: "build", To: "test"}, {From: "test", To: "deploy", Lag: time.Hour}},
+	}, schedule.Options{Work: 1000})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(plan.Why("deploy"))
+	// Output:
+	// deploy starts Tue 1 Sep 20:00: after test +1h0m0s, which ends Tue 1 Sep 19:00
+	// test starts Tue 1 Sep 15:00: after build, which ends Tue 1 Sep 15:00
+	// build starts Tue 1 Sep 09:00: plan start
+}
+
 func ExampleConflict() {
 	nine := time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)
 	p := &schedule.Problem{
@@ -63,8 +82,25 @@ func ExampleConflict() {
 	if errors.As(err, &conflict) {
 		fmt.Println(plan.Status)
 		fmt.Println(err)
+		for _, rule := range conflict.Clashes[0] {
+			fmt.Println("clashes:", rule.Text)
+		}
+		for _, r := range conflict.Relaxations {
+			fmt.Println("helps:", r.Text)
+		}
+		plan, err = schedule.Solve(context.Background(), p.With(conflict.Relaxations[0]), schedule.Options{Work: 1000})
+		fmt.Println(plan.Status, err)
 	}
 	// Output:
 	// infeasible
 	// no plan is possible: deploy: it must end by Tue 1 Sep 16:00, and cannot end before Tue 1 Sep 17:00
+	// clashes: deploy must end by Tue 1 Sep 16:00
+	// clashes: deploy is after build
+	// clashes: build is to be in the plan
+	// clashes: deploy is to be in the plan
+	// helps: deadline of deploy +1h, to Tue 1 Sep 17:00
+	// helps: deploy not after build
+	// helps: deploy left out
+	// helps: build left out and, as they need it, deploy
+	// optimal <nil>
 }

@@ -34,6 +34,11 @@ func TestConflictOfALargePortfolio(t *testing.T) {
 				}
 			}
 		}, schedule.RuleBlackout},
+		{"five packages of one programme by a day that each could keep", func(t *testing.T, p *schedule.Problem) {
+			for i := 50; i < 55; i++ {
+				p.Packages[i].Deadline = p.Start.AddDate(0, 0, 24)
+			}
+		}, schedule.RuleDeadline},
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {

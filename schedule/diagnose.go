@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule/internal/mus"
 	"github.com/berthplan/berth/schedule/internal/sgs"
 )
@@ -12,7 +13,7 @@ import (
 // The most that a conflict reports.
 const (
 	mostClashes = 5 // disjoint ones
-	mostRepairs = 12
+	mostRepairs = 10
 	mostChanges = 3 // of one repair
 )
 
@@ -21,6 +22,7 @@ type diagnosis struct {
 	trial
 	p       *Problem // what has to be in
 	parts   []Rule
+	w       *ground
 	of      map[Rule]int // index in parts
 	clashes [][]Rule
 	minimal bool // each clash is proved to be one, and a plan was found without each of its rules
@@ -37,6 +39,7 @@ func (opt *Options) limited(ctx context.Context) (context.Context, context.Cance
 
 func newDiagnosis(ctx context.Context, p *Problem, seed uint64, work int64) *diagnosis {
 	d := &diagnosis{trial: trial{ctx: ctx, seed: seed, left: work, cals: calendarsWithout{}}, p: p.required(), minimal: true}
+	d.w = newGround(d.p)
 	d.parts = d.p.parts()
 	d.of = make(map[Rule]int, len(d.parts))
 	for i, r := range d.parts {
@@ -61,15 +64,14 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 	}
 	ctx, cancel := opt.limited(ctx)
 	defer cancel()
-	d := newDiagnosis(ctx, p, opt.Seed, work)
-	if _, envs := sgs.NewState(newGround(d.p).g).Changeovers(); len(envs) > 0 {
+	d := newDiagnosis(ctx, p, opt.Seed, work/2)
+	if _, envs := sgs.NewState(d.w.g).Changeovers(); len(envs) > 0 {
 		return // facts and bookings contradict each other: no rule is to blame
 	}
 	d.disjoint()
 	if len(d.clashes) == 0 {
 		return
 	}
-	w := newGround(d.p)
 	c.Rules = nil
 	for _, set := range d.clashes {
 		var clash []Finding
@@ -77,7 +79,7 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 			if !slices.Contains(c.Rules, r) {
 				c.Rules = append(c.Rules, r)
 			}
-			clash = append(clash, Finding{Code: string(r.Kind), Rule: r, Text: w.state(r)})
+			clash = append(clash, Finding{Code: string(r.Kind), Rule: r, Text: d.w.state(r)})
 		}
 		c.Clashes = append(c.Clashes, clash)
 	}
@@ -85,6 +87,7 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 	if d.proved && !c.Proved {
 		c.Proved, c.Stopped = true, "proved"
 	}
+	d.left = max(d.left, work/2)
 	c.Relaxations = d.relaxations()
 }
 
@@ -180,7 +183,7 @@ func (d *diagnosis) clash(gone rules) ([]Rule, verdict) {
 			drop[r] = true
 		}
 	}
-	v, _, _ := d.ask(core.without(drop, d.cals))
+	v, _, _ := d.insist(core.without(drop, d.cals))
 	return set, v
 }
 
@@ -254,13 +257,41 @@ func (d *diagnosis) relaxations() []Relaxation {
 	return out
 }
 
+// numbers are the rules of a clash by which it can be ended: its own, and the presence of
+// packages that take some of its own with them when they are left out.
 func (d *diagnosis) numbers(set []Rule) []int {
-	out := []int{}
+	in := rules{}
 	for _, r := range set {
+		in[r] = true
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, l := range d.p.Links {
+			from, to := d.p.Activities[d.w.act[l.From]].owner(), d.p.Activities[d.w.act[l.To]].owner()
+			if l.Kind <= StartToFinish && in[to] && !in[from] {
+				in[from], changed = true, true
+			}
+		}
+	}
+	out := []int{}
+	for r := range in {
 		if i, ok := d.of[r]; ok {
 			out = append(out, i)
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b int) int { return cmp.Or(cmp.Compare(d.price(d.parts[a]), d.price(d.parts[b])), a-b) })
 	return out
+}
+
+// price is the least that a change of rule r can cost: repairs are looked for among cheap changes first.
+func (d *diagnosis) price(r Rule) int64 {
+	rep := &repair{diagnosis: d}
+	c := Change{Rule: r, Units: 1}
+	switch r.Kind {
+	case RulePin, RuleEarliest, RuleDeadline:
+		c.Shift = 1
+	case RuleBlackout:
+		c.During = calendar.Interval{Start: d.p.Start, End: d.p.Start.Add(1)}
+	}
+	return rep.cost(&c)
 }

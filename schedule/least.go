@@ -19,14 +19,13 @@ const (
 // repair is a relaxation in the making.
 type repair struct {
 	*diagnosis
-	w       *ground
 	changes []Change
 }
 
 // least turns rules whose dropping gives a plan into changes that are as small as will do; ok is
 // false where no plan was found with them.
 func (d *diagnosis) least(list []Rule) (r Relaxation, ok bool) {
-	rep := &repair{diagnosis: d, w: newGround(d.p)}
+	rep := &repair{diagnosis: d}
 	for _, rule := range list {
 		rep.changes = append(rep.changes, Change{Rule: rule})
 	}

@@ -19,7 +19,7 @@ func (b *ground) state(r Rule) string {
 	case RuleEarliest:
 		return r.Name + " may not start before " + b.when(b.p.Activities[b.act[r.Name]].Earliest)
 	case RuleDeadline:
-		return r.Name + " must end by " + b.ends((&repair{w: b, diagnosis: &diagnosis{p: b.p}}).deadline(r.Name))
+		return r.Name + " must end by " + b.ends((&repair{diagnosis: &diagnosis{p: b.p, w: b}}).deadline(r.Name))
 	case RuleLink:
 		return r.By + " is " + r.Name
 	case RuleWindowCapacity:

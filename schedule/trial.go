@@ -33,8 +33,16 @@ func probe(p *Problem) int64 { return 2_000 + 8*int64(len(p.Activities)) }
 // over reports whether nothing more may be asked.
 func (t *trial) over() bool { return t.left <= 0 || t.ctx.Err() != nil }
 
-// ask looks for any plan of p: none is as good as another.
-func (t *trial) ask(p *Problem) (verdict, *ground, *grid.Solution) {
+// ask looks for any plan of p: one is as good as another.
+func (t *trial) ask(p *Problem) (verdict, *ground, *grid.Solution) { return t.look(p, probe(p)) }
+
+// insist asks for longer, to have a proof where there is no plan.
+func (t *trial) insist(p *Problem) (verdict, *ground, *grid.Solution) {
+	return t.look(p, max(t.left/4, probe(p)))
+}
+
+// look takes so much work at most.
+func (t *trial) look(p *Problem, work int64) (verdict, *ground, *grid.Solution) {
 	b := newGround(p)
 	l := newLower(b.g)
 	t.left -= 4*int64(len(p.Activities)) + 1 // what the bounds take
@@ -42,11 +50,12 @@ func (t *trial) ask(p *Problem) (verdict, *ground, *grid.Solution) {
 		return judged(c), b, nil
 	}
 	stop := func() bool { return t.ctx.Err() != nil }
-	work := min(probe(p), max(t.left, 1))
+	work = min(work, max(t.left, 1))
+	first := min(work, probe(p))
 	s := sgs.New(b.g, l.end, nil, t.seed, stop)
 	s.Begin(0)
-	for s.Best == nil && !s.Exhausted() && s.Work() < work && !stop() {
-		s.Step(work)
+	for s.Best == nil && !s.Exhausted() && s.Work() < first && !stop() {
+		s.Step(first)
 	}
 	t.left -= s.Work()
 	if s.Best != nil {

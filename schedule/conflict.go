@@ -28,7 +28,7 @@ type Conflict struct {
 	// a plan (unless there are more than five). A set is of as few packages as are needed, and where there is a choice
 	// of rules that people would rather move. The order is, from the first to be named: pin, earliest start, deadline, link, window
 	// capacity, risk budget, resource, budget, environment, outage, system, configuration, blackout, holiday, hours, window.
-	// A link's Rule has the activity it stands on (its To) as By.
+	// Where all that is proved is that not everything ends by the horizon, the horizon stands last. A link's Rule has the activity it stands on (its To) as By.
 	Clashes [][]Finding
 	// Minimal is whether that is certain: each clash is proved to be one (by the horizon), and a plan was found without
 	// each of its rules. Otherwise a clash is what the search could not satisfy.

@@ -25,8 +25,9 @@ type diagnosis struct {
 	w       *ground
 	of      map[Rule]int // index in parts
 	clashes [][]Rule
-	minimal bool // each clash is proved to be one, and a plan was found without each of its rules
-	proved  bool // the first clash is proved to be one
+	late    []bool // which of them clash with the horizon only
+	minimal bool   // each clash is proved to be one, and a plan was found without each of its rules
+	proved  bool   // the first clash is proved to be one
 }
 
 // limited ends what follows where Options.Time says so.
@@ -73,13 +74,20 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 		return
 	}
 	c.Rules = nil
-	for _, set := range d.clashes {
+	for n, set := range d.clashes {
 		var clash []Finding
 		for _, r := range set {
 			if !slices.Contains(c.Rules, r) {
 				c.Rules = append(c.Rules, r)
 			}
 			clash = append(clash, Finding{Code: string(r.Kind), Rule: r, Text: d.w.state(r)})
+		}
+		if d.late[n] {
+			r := Rule{Kind: RuleHorizon}
+			clash = append(clash, Finding{Code: string(r.Kind), Rule: r, Text: "the horizon is " + d.w.ends(d.p.Horizon) + ", an assumption: with a later one there may be a plan"})
+			if !slices.Contains(c.Rules, r) {
+				c.Rules = append(c.Rules, r)
+			}
 		}
 		c.Clashes = append(c.Clashes, clash)
 	}
@@ -103,7 +111,7 @@ func (d *diagnosis) disjoint() {
 			d.proved = v == never && d.triangular()
 		}
 		d.minimal = d.minimal && (v == never || v == late)
-		d.clashes = append(d.clashes, set)
+		d.clashes, d.late = append(d.clashes, set), append(d.late, v == late)
 		before := len(gone)
 		for _, r := range set {
 			if r.Kind != RulePresence {

@@ -176,17 +176,24 @@ func (r *repair) units(i, unit int) {
 	}
 }
 
-// span narrows more of a renewable resource to the days on which a plan uses it.
+// span narrows more of a renewable resource or of an environment without
+// configurations to the days on which a plan uses it.
 func (r *repair) span(i int) {
 	c := r.changes[i]
-	if c.Rule.Kind != RuleResource {
+	env := c.Rule.Kind == RuleEnvironment
+	if !env && c.Rule.Kind != RuleResource || env && len(r.p.Environments[r.w.env[c.Rule.Name]].Configurations) > 0 {
 		return
 	}
 	v, b, sol := r.ask(r.p.With(Relaxation{Changes: r.changes}))
 	if v != fits {
 		return
 	}
-	from, to := r.overloaded(sol, b, r.w.res[c.Rule.Name])
+	var from, to int
+	if env {
+		from, to = r.overfull(sol, b, r.w.env[c.Rule.Name])
+	} else {
+		from, to = r.overloaded(sol, b, r.w.res[c.Rule.Name])
+	}
 	if from >= to {
 		return
 	}
@@ -201,35 +208,55 @@ func (r *repair) span(i int) {
 // renewable resource k than there is before any change.
 func (r *repair) overloaded(sol *grid.Solution, b *ground, k int) (from, to int) {
 	res := &r.w.g.Res[k]
-	var at []int
-	for _, s := range res.Steps {
-		at = append(at, s.Start, s.End)
-	}
+	var used []grid.Step // an amount in an interval
 	for i := range sol.Start {
-		if sol.Start[i] < grid.Never {
-			at = append(at, sol.Start[i], sol.End[i])
+		for _, need := range b.g.Acts[i].Modes[sol.Mode[i]].Needs {
+			if need.Res == k {
+				used = append(used, grid.Step{Start: sol.Start[i], End: sol.End[i], Capacity: need.Amount})
+			}
 		}
+	}
+	for _, s := range res.Steps {
+		used = append(used, grid.Step{Start: s.Start, End: s.End, Capacity: res.Capacity - s.Capacity})
+	}
+	return beyond(used, res.Capacity)
+}
+
+// overfull is the same of environment k.
+func (r *repair) overfull(sol *grid.Solution, b *ground, k int) (from, to int) {
+	env := &r.w.g.Envs[k]
+	var used []grid.Step
+	for i := range sol.Start {
+		if md := &b.g.Acts[i].Modes[sol.Mode[i]]; md.Env == k {
+			used = append(used, grid.Step{Start: sol.Start[i], End: sol.End[i], Capacity: md.Units})
+		}
+	}
+	for _, h := range env.Holds {
+		if !h.Outage {
+			used = append(used, grid.Step{Start: h.Start, End: h.End, Capacity: h.Units})
+		}
+	}
+	return beyond(used, env.Capacity)
+}
+
+// beyond is the first and the end of the last slot at which amounts add up to more than a capacity.
+func beyond(used []grid.Step, capacity int) (from, to int) {
+	used = slices.DeleteFunc(used, func(s grid.Step) bool { return s.Start >= grid.Never || s.Start >= s.End })
+	var at []int
+	for _, s := range used {
+		at = append(at, s.Start, s.End)
 	}
 	slices.Sort(at)
 	at = slices.Compact(at)
 	from, to = grid.Never, -grid.Never
 	for n, t := range at[:max(len(at)-1, 0)] {
-		free := res.Capacity
-		for _, s := range res.Steps {
+		sum := 0
+		for _, s := range used {
 			if s.Start <= t && t < s.End {
-				free = s.Capacity
+				sum += s.Capacity
 			}
 		}
-		for i := range sol.Start {
-			if sol.Start[i] <= t && t < sol.End[i] {
-				for _, need := range b.g.Acts[i].Modes[sol.Mode[i]].Needs {
-					if need.Res == k {
-						free -= need.Amount
-					}
-				}
-			}
-		}
-		if free < 0 {
+		if sum > capacity {
 			from, to = min(from, t), max(to, at[n+1])
 		}
 	}

@@ -40,7 +40,7 @@ type Change struct {
 	Rule     Rule
 	Shift    time.Duration     // of a deadline, pin, earliest start, maximum lag, or of the end of a booking
 	Units    int               // more of a capacity, a budget or a risk budget
-	During   calendar.Interval // of a blackout or holiday: when the exception holds; of a renewable resource: when there is more; empty: ever
+	During   calendar.Interval // of a blackout or holiday: when the exception holds; of a renewable resource, or of an environment without configurations: when there is more; empty: ever
 	Packages []string          // of a blackout or holiday: whom the exception is for; empty: all
 	Amount   string            // for people: "+2 working days", "+1", "until Sat 3 Oct 02:00", "dropped"
 	Text     string            // a phrase
@@ -120,6 +120,13 @@ func (p *Problem) with(c *Change) *Problem {
 		}
 		if c.Units > 0 {
 			e.Capacity = max(e.Capacity, 1) + c.Units
+			if !c.During.Empty() {
+				for _, other := range []calendar.Interval{{Start: p.Start, End: c.During.Start}, {Start: c.During.End, End: p.Horizon}} {
+					if !other.Empty() {
+						e.Bookings = append(e.Bookings, Booking{Interval: other, Name: "no more than usual", Units: c.Units})
+					}
+				}
+			}
 		}
 	}
 	out.Windows = slices.Clone(p.Windows)

@@ -146,7 +146,9 @@ func (r *repair) say(c *Change) {
 	case RuleEnvironment, RuleOutage:
 		switch {
 		case c.Rule.By == "":
-			c.Amount = fmt.Sprintf("+%d", c.Units)
+			if c.Amount = fmt.Sprintf("+%d", c.Units); !c.During.Empty() {
+				c.Amount += " " + r.days(c.During)
+			}
 			c.Text = name + " capacity " + c.Amount
 		case c.Shift != 0:
 			moved(fmt.Sprintf("end of %s in %s", c.Rule.By, name), r.bookingEnd(c.Rule), true)

@@ -148,6 +148,7 @@ func (r *result) solve(ctx context.Context, project *psplib.Project, opt schedul
 			r.FirstSeconds = time.Since(began).Seconds()
 		}
 	}
+	opt.Diagnosis = -1 // an instance has no rules that anybody would move
 	plan, err := schedule.Solve(ctx, problem, opt)
 	r.Seconds = time.Since(began).Seconds()
 	var conflict *schedule.Conflict

@@ -172,7 +172,7 @@ func eachText(p *schedule.Plan, visit func(string)) {
 	}
 	for _, list := range [][]schedule.Assignment{p.Activities, p.Gone} {
 		for _, a := range list {
-			all(a.Activity, a.Package, a.Phase, a.Site, a.Environment, a.Configuration, a.Window)
+			all(a.Activity, a.Package, a.Phase, a.Site, a.Environment, a.Configuration, a.Window, a.Refused)
 			all(a.Resources...)
 			for _, c := range a.Causes {
 				visit(c.Text)
@@ -194,7 +194,18 @@ func eachText(p *schedule.Plan, visit func(string)) {
 	for _, r := range p.Changeovers {
 		all(r.Environment, r.From, r.To)
 	}
-	for _, findings := range [][]schedule.Finding{p.Violations, p.Notes} {
+	lists := [][]schedule.Finding{p.Violations, p.Notes}
+	if p.Conflict != nil {
+		lists = append(lists, p.Conflict.Clashes...)
+		for _, r := range p.Conflict.Relaxations {
+			visit(r.Text)
+			for _, c := range r.Changes {
+				rule(c.Rule)
+				visit(c.Amount)
+			}
+		}
+	}
+	for _, findings := range lists {
 		for _, f := range findings {
 			all(f.Code, f.Text, f.Activity)
 			rule(f.Rule)

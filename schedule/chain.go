@@ -61,11 +61,11 @@ func (r Rule) names() []string {
 	return nil
 }
 
-// String is a sentence for each activity, the root last:
+// String is a line for each activity, the root last, and where environments were refused, a line for that:
 //
-//	gateway.uat starts Mon 28 Sep 08:00: after gateway.sit, which ends Fri 25 Sep 17:00
-//	gateway.sit starts Mon 21 Sep 08:00: sit is held by ledger.sit until Fri 18 Sep 17:00
-//	  2 of 3 environments …
+//	gateway.deploy starts Tue 29 Sep 21:00: after gateway.uat, which ends Mon 28 Sep 17:00; then prod opens Tue 29 Sep 21:00
+//	gateway.uat starts Mon 21 Sep 08:00: uat is held by Cards until Fri 18 Sep 24:00; then outside working hours until Mon 21 Sep 08:00
+//	  0 of 3 environments before Sat 19 Sep 00:00: 2 booked (Cards), 1 wrong configuration
 func (c Chain) String() string {
 	var b strings.Builder
 	for i, a := range c {

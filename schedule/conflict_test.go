@@ -60,13 +60,13 @@ func TestRelaxationsSayHowMuch(t *testing.T) {
 				needs("crew", 1)(&p.Activities[i])
 				p.Activities[i].Pin = during(0, 1)
 			}
-		}, []string{"a is pinned to Tue 1 Sep 07:00", "b is pinned to Tue 1 Sep 07:00", "there are 1 of crew", "p is to be in the plan", "q is to be in the plan"},
+		}, []string{"a is pinned to Tue 1 Sep 07:00", "b is pinned to Tue 1 Sep 07:00", "the capacity of crew is 1", "p is to be in the plan", "q is to be in the plan"},
 			[]string{"pin of a +1h, to Tue 1 Sep 08:00", "pin of b +1h, to Tue 1 Sep 08:00", "crew capacity +1 on Tue 1 Sep", "p left out", "q left out"}},
 		{"a budget", func(p *schedule.Problem) {
 			p.Resources = []schedule.Resource{{Name: "licences", Budget: true, Capacity: 3}}
 			needs("licences", 3)(&p.Activities[0])
 			needs("licences", 2)(&p.Activities[1])
-		}, []string{"there are 3 of licences", "p is to be in the plan", "q is to be in the plan"}, []string{"licences +2", "p left out", "q left out"}},
+		}, []string{"the total of licences is 3", "p is to be in the plan", "q is to be in the plan"}, []string{"licences +2", "p left out", "q left out"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {

@@ -29,7 +29,11 @@ func (b *ground) state(r Rule) string {
 	case RuleResource, RuleBudget:
 		for _, x := range b.p.Resources {
 			if x.Name == r.Name {
-				return fmt.Sprintf("there are %d of %s", x.Capacity, r.Name)
+				what := "capacity"
+				if x.Budget {
+					what = "total"
+				}
+				return fmt.Sprintf("the %s of %s is %d", what, r.Name, x.Capacity)
 			}
 		}
 	case RuleEnvironment, RuleOutage:

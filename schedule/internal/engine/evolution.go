@@ -39,10 +39,14 @@ func (e *evolution) step(until int64) {
 func (e *evolution) work() int64 { return e.s.Placed() / placements }
 func (e *evolution) busy() bool  { return !e.over }
 
-// share is large as long as better plans come, and where a proof is far away:
-// where none has come for half of the work and the bound is near, proofs are due.
+// share is large where a proof is far away; where one is near it is less, and
+// little where no better plan has come for half of the work: then proofs are due.
 func (e *evolution) share() int64 {
-	if work := e.work(); work-e.since > max(patience, work/2) && e.r.near() {
+	work := e.work()
+	switch {
+	case !e.r.near():
+		return 40
+	case work-e.since > max(patience, work/2):
 		return 1
 	}
 	return 12

@@ -41,8 +41,38 @@ func (j *judge) pays(t Term) int64 {
 				sum = plus(sum, pl.start-j.start)
 			}
 		}
+	case Disturbance:
+		for i := range j.places {
+			sum = plus(sum, j.disturbance(i))
+		}
 	}
 	return sum
+}
+
+// disturbance is how far activity i is from where people expect it: see Term.
+func (j *judge) disturbance(i int) int64 {
+	const day, quarter = 24 * 60, 90 * 24 * 60
+	a, pl := &j.p.Activities[i], &j.places[i]
+	if a.Was == nil || a.Fact != nil {
+		return 0
+	}
+	var minutes int64
+	switch there := !a.Was.Start.IsZero(); {
+	case pl.row == nil && there:
+		minutes = quarter
+	case pl.row == nil:
+	case !there:
+		minutes = day
+	default:
+		was := floorMinute(a.Was.Start)
+		if pl.start != was {
+			minutes = day + max(pl.start-was, was-pl.start)
+		}
+		if pl.mode != nil && pl.mode.Environment != a.Was.Environment {
+			minutes += day
+		}
+	}
+	return times(minutes, int64(max(a.Was.Weight, 1)))
 }
 
 // weigh is a package's priority with its default.

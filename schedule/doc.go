@@ -82,6 +82,8 @@
 //
 // Levels in order, each the sum of its terms ([Term]). Tardiness counts from Due or, where
 // a package has only a Deadline, from that (only a deadline already missed can be passed).
+// Disturbance counts from Activity.Was. A level's Tolerance is what it may pay more than the least that
+// was found for it, for the sake of the levels after it.
 // Penalties are 500 per minute: Mode.Penalty; for contiguous and working activities, each [calendar.Charge] of the mode's calendar
 // at PerHour for every started hour in which the activity progresses inside it; each soft booking at PerHour for every started hour that the activity holds
 // the environment inside it.

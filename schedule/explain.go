@@ -215,6 +215,9 @@ func (b *ground) holder(env int, h grid.Hold) string {
 // softer names the soft rules that activity i would pay for at t and does not where it is.
 func (r *reasons) softer(i, mode, t int, add func(Rule, string)) {
 	a := &r.g.Acts[i]
+	if r.g.Seeks(grid.Disturbance) && r.g.Disturbance(i, mode, t) > r.g.Disturbance(i, mode, r.sol.Start[i]) {
+		add(Rule{Kind: RuleExpected, Name: r.p.Activities[i].Name}, "it was planned for "+r.when(r.p.Activities[i].Was.Start))
+	}
 	e := a.Finish(mode, t)
 	look := func(name string, c grid.Charge) {
 		if c.Start < e && c.End > t {

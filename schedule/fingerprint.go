@@ -81,6 +81,9 @@ func (b *ground) fingerprint() string {
 		for _, t := range l.Terms {
 			d.add(int(t))
 		}
+		if l.Free > 0 {
+			d.add(int(l.Free))
+		}
 	}
 	return hex.EncodeToString(d.h.Sum(nil)[:16])
 }
@@ -109,6 +112,9 @@ func (d *digest) add(list ...int) {
 
 func (d *digest) activity(a *grid.Activity) {
 	d.add(int(a.Kind), len(a.Modes), a.Pkg, a.Win, a.Group, int(a.Risk), a.Earliest, a.Latest, a.Deadline, flag(a.Fixed))
+	if a.Was.Weight > 0 {
+		d.add(a.Was.Start, a.Was.Env, int(a.Was.Weight))
+	}
 	if a.Fixed {
 		d.add(a.Start, a.End, a.Mode, a.Occ)
 	}

@@ -42,7 +42,25 @@ func (b *ground) activities() {
 			}
 		}
 		b.starts(&out, a)
+		b.was(&out, a)
 		b.g.Acts = append(b.g.Acts, out)
+	}
+}
+
+// was translates where people expect an activity.
+func (b *ground) was(out *grid.Activity, a *Activity) {
+	if a.Was == nil || a.Fact != nil {
+		return
+	}
+	out.Was = grid.Was{Start: grid.Never, Env: grid.None, Weight: int64(max(a.Was.Weight, 1))}
+	if !a.Was.Start.IsZero() {
+		out.Was.Start = b.down(a.Was.Start)
+	}
+	if a.Was.Environment != "" {
+		out.Was.Env = grid.None - 1 // one that there is no longer
+		if e, ok := b.env[a.Was.Environment]; ok {
+			out.Was.Env = e
+		}
 	}
 }
 

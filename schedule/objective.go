@@ -14,9 +14,9 @@ func DefaultObjective() []Level {
 	}
 }
 
-var termNames = [...]string{LeftOut: "left out", Tardiness: "tardiness", Penalties: "penalties", Makespan: "makespan", Starts: "starts"}
+var termNames = [...]string{LeftOut: "left out", Tardiness: "tardiness", Penalties: "penalties", Makespan: "makespan", Starts: "starts", Disturbance: "disturbance"}
 
-// String is the term's name: "left out", "tardiness", "penalties", "makespan" or "starts".
+// String is the term's name: "left out", "tardiness", "penalties", "makespan", "starts" or "disturbance".
 func (t Term) String() string {
 	if int(t) >= len(termNames) {
 		return "unknown"

@@ -10,7 +10,7 @@ import (
 type Status string
 
 const (
-	Optimal    Status = "optimal"    // every level's value equals its bound
+	Optimal    Status = "optimal"    // every level's value equals its bound, or exceeds it by its tolerance at most
 	Feasible   Status = "feasible"   // meets every hard rule
 	Infeasible Status = "infeasible" // proved: no plan meets the hard rules
 	Unknown    Status = "unknown"    // no plan found, and no proof that there is none
@@ -46,7 +46,7 @@ type Plan struct {
 type Value struct {
 	Name  string
 	Value int64
-	Bound int64  // no plan pays less, given that each level above pays at most its value
+	Bound int64  // no plan pays less, given that each level above pays at most its value and its tolerance
 	From  string // where the bound came from: "zero", "critical path", …
 }
 
@@ -125,6 +125,7 @@ const (
 	RuleRiskBudget     RuleKind = "risk-budget"     // too much risk in one occurrence [window]
 	RuleSystem         RuleKind = "system"          // more changes at once than the system admits [system]
 	RuleSoft           RuleKind = "soft"            // only in causes: would cost a penalty [soft blackout or booking]
+	RuleExpected       RuleKind = "expected"        // only in causes: would be farther from where people expect it, see Activity.Was [activity]
 )
 
 // Rule is one rule of a Problem, named so that two reports of it compare with ==.

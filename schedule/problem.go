@@ -53,6 +53,14 @@ type Activity struct {
 	Deadline time.Time         // hard: no end after; zero: none
 	Pin      calendar.Interval // start in [Start, End); zero: free
 	Fact     *Fact             // what has already happened; nil: nothing
+	Was      *Was              // where people expect it; nil: nobody does
+}
+
+// Was is where people expect an activity: its place in the plan that they were told of. See [Disturbance].
+type Was struct {
+	Start       time.Time // zero: it was not in the plan
+	Environment string    // "": none
+	Weight      int       // how dear it is to move, 1..1000; 0: 1
 }
 
 // Fact is the past of an activity. Facts are never moved, and rules broken wholly in the past are notes.
@@ -186,6 +194,11 @@ const (
 	Penalties             // 500 · minutes of penalty: modes, soft blackouts, soft bookings
 	Makespan              // minutes from Start to the last end of what is no fact
 	Starts                // Σ minutes from Start to each start of what is no fact
+	// Disturbance is the distance from where people expect things: Σ Was.Weight ·
+	// (1440 if it starts at another minute + the minutes between the two starts + 1440 if its environment is another).
+	// What is left out costs 129,600 (a quarter of a year), what was not in the plan and now is 1440.
+	// Facts and what has no Was cost nothing.
+	Disturbance
 )
 
 // Level is one level of the objective: lower levels matter only between plans

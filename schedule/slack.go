@@ -26,6 +26,12 @@ func (r *reasons) slack(i int) time.Duration {
 		}
 		limit = min(limit, max(finish, r.g.Pkgs[a.Pkg].Due))
 	}
+	if r.g.Seeks(grid.Disturbance) && a.Was.Weight > 0 && a.Was.Start < grid.Never {
+		if start >= a.Was.Start {
+			return 0 // later is farther from where people expect it
+		}
+		limit = min(limit, a.Finish(mode, a.Was.Start))
+	}
 	r.st.Remove(i)
 	defer r.st.Place(i, mode, start, end)
 	pays := r.g.Penalty(i, mode, start, end)

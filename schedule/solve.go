@@ -27,13 +27,13 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	}
 	known := b.known(opt.From)
 	lower.proofs = known.proofs
-	res, why := b.search(ctx, opt, lower, known.solution)
+	res, why := b.tolerant(ctx, opt, lower, known.solution)
 	if res.Best == nil {
 		return b.refuse(ctx, b.blocked(res, why), opt, res.Effort)
 	}
 	plan := b.assemble(res.Best, b.objective(res.Value, res.Bound, res.From), lower)
 	plan.Status, plan.Stopped = Feasible, why
-	if proved(plan.Objective) {
+	if b.proved(plan.Objective) {
 		plan.Status, plan.Stopped = Optimal, "proved"
 	}
 	plan.Seed, plan.Work, plan.Nodes, plan.Conflicts = opt.Seed, res.Work, res.Nodes, res.Conflicts
@@ -78,13 +78,31 @@ func (b *ground) search(ctx context.Context, opt Options, lower *lower, from *gr
 	return res, why
 }
 
-func proved(values []Value) bool {
-	for _, v := range values {
-		if v.Value > v.Bound {
+// proved reports whether no plan is better, in the sense of Level.
+func (b *ground) proved(values []Value) bool {
+	levels := b.p.objective()
+	for i, v := range values {
+		if v.Value > plus(v.Bound, levels[i].allowed(i == len(values)-1)) {
 			return false
 		}
 	}
 	return true
+}
+
+// allowed is what a level may pay more than the least. On the last nothing depends.
+func (l *Level) allowed(last bool) int64 {
+	if last {
+		return 0
+	}
+	return l.Tolerance
+}
+
+// objective is Objective with its default.
+func (p *Problem) objective() []Level {
+	if p.Objective == nil {
+		return DefaultObjective()
+	}
+	return p.Objective
 }
 
 // refuse is the answer without a plan.

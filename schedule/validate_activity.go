@@ -34,6 +34,11 @@ func (v *validator) activities() {
 			v.add("empty-interval", at("pin"), "["+instant(a.Pin.Start)+", "+instant(a.Pin.End)+")",
 				"an end at least a whole minute after the start", "")
 		}
+		if a.Was != nil {
+			if bad := badNumber(int64(a.Was.Weight), 1000); bad != "" {
+				v.add("number", at("was.weight"), strconv.Itoa(a.Was.Weight), bad, "")
+			}
+		}
 		if a.Fact != nil {
 			v.fact(a, at)
 		}

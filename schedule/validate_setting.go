@@ -144,8 +144,8 @@ func (v *validator) objective() {
 		}
 		for j, t := range l.Terms {
 			path := fmt.Sprintf("objective[%d].terms[%d]", i, j)
-			if t > Starts {
-				v.add("unknown-kind", path, strconv.Itoa(int(t)), "LeftOut, Tardiness, Penalties, Makespan or Starts", "")
+			if t > Disturbance {
+				v.add("unknown-kind", path, strconv.Itoa(int(t)), "LeftOut, Tardiness, Penalties, Makespan, Starts or Disturbance", "")
 				continue
 			}
 			if f, twice := first[t]; twice {

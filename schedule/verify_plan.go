@@ -121,7 +121,11 @@ func (j *judge) objective() {
 		if c.Bound > c.Value {
 			j.violate(Rule{}, CodeObjective, "", "the bound %d of level %s lies above its value %d", c.Bound, c.Name, c.Value)
 		}
-		if c.Bound < c.Value && open == "" {
+		allowed := int64(0)
+		if i < len(levels)-1 { // on the last level nothing depends
+			allowed = levels[i].Tolerance
+		}
+		if plus(c.Bound, allowed) < c.Value && open == "" {
 			open = c.Name
 		}
 	}

@@ -1,11 +1,15 @@
 package bound
 
-import "github.com/berthplan/berth/schedule/internal/grid"
+import (
+	"math"
+
+	"github.com/berthplan/berth/schedule/internal/grid"
+)
 
 // Levels returns what every plan pays at each level at least, given the
 // bounds of CriticalPath. With all, only plans that leave nothing out are meant.
 func Levels(p *grid.Problem, start, end []int, all bool) []int64 {
-	var term [5]int64
+	var term [grid.Terms]int64
 	in := func(pkg int) bool { return pkg == grid.None || all || !p.Pkgs[pkg].Optional }
 	for k := range p.Pkgs {
 		pkg := &p.Pkgs[k]
@@ -35,13 +39,51 @@ func Levels(p *grid.Problem, start, end []int, all bool) []int64 {
 		term[grid.Makespan] = max(term[grid.Makespan], int64(end[i]))
 		term[grid.Starts] += int64(start[i])
 	}
+	for i := range p.Acts {
+		term[grid.Disturbance] += disturbance(p, i, start[i], in(p.Acts[i].Pkg))
+	}
 	out := make([]int64, len(p.Levels))
-	for l, level := range p.Levels {
-		for _, t := range level.Terms {
-			out[l] += term[t]
-		}
+	for l := range p.Levels {
+		out[l] = p.Levels[l].Pays(&term)
 	}
 	return out
+}
+
+// disturbance is what activity i pays at least for not being where it was, given
+// the first slot at which it can start and whether it is surely in.
+func disturbance(p *grid.Problem, i, first int, in bool) int64 {
+	a := &p.Acts[i]
+	if a.Fixed || a.Was.Weight == 0 {
+		return 0
+	}
+	out := p.Disturbance(i, 0, grid.Never)
+	least := int64(math.MaxInt64)
+	if !in {
+		least = out
+	}
+	for m := range a.Modes {
+		at := a.Was.Start
+		if at < grid.Never {
+			at = a.Align(m, max(at, first, a.Earliest))
+			if a.Was.Start >= max(first, a.Earliest) && a.Was.Start <= a.Latest && at == a.Was.Start && a.Finish(m, at) <= a.Deadline {
+				// it may stay
+			} else if at > a.Was.Start+1 && a.Was.Start-1 >= max(first, a.Earliest) {
+				at = a.Was.Start - 1 // or go earlier, by a minute at least
+			}
+			if a.Was.Start > a.Latest {
+				at = a.Latest
+			}
+		} else {
+			at = first
+		}
+		if at < grid.Never {
+			least = min(least, p.Disturbance(i, m, at))
+		}
+	}
+	if least == math.MaxInt64 {
+		return 0 // it fits nowhere: others say so
+	}
+	return least
 }
 
 // Impossible reports whether the bounds prove that activity i fits in no plan.

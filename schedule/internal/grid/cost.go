@@ -2,7 +2,16 @@ package grid
 
 // Evaluate returns what s pays at each level of p.
 func (p *Problem) Evaluate(s *Solution) []int64 {
-	var term [5]int64
+	term := p.Terms(s)
+	out := make([]int64, len(p.Levels))
+	for l := range p.Levels {
+		out[l] = p.Levels[l].Pays(&term)
+	}
+	return out
+}
+
+// Terms returns what s pays for each term.
+func (p *Problem) Terms(s *Solution) (term [Terms]int64) {
 	for i := range p.Pkgs {
 		k := &p.Pkgs[i]
 		finish, in := -Never, false
@@ -20,20 +29,49 @@ func (p *Problem) Evaluate(s *Solution) []int64 {
 		}
 	}
 	for i := range p.Acts {
-		if p.Acts[i].Fixed || s.Start[i] >= Never {
+		if p.Acts[i].Fixed {
+			continue
+		}
+		term[Disturbance] += p.Disturbance(i, s.Mode[i], s.Start[i])
+		if s.Start[i] >= Never {
 			continue
 		}
 		term[Penalties] += p.Penalty(i, s.Mode[i], s.Start[i], s.End[i])
 		term[Makespan] = max(term[Makespan], int64(s.End[i]))
 		term[Starts] += int64(s.Start[i])
 	}
-	out := make([]int64, len(p.Levels))
-	for l, level := range p.Levels {
-		for _, t := range level.Terms {
-			out[l] += term[t]
+	return term
+}
+
+// What a disturbance costs, in minutes: a day for a move or another environment, or for
+// being there unexpectedly; a quarter of a year for being left out.
+const (
+	Stirred = 24 * 60
+	Dropped = 90 * 24 * 60
+)
+
+// Disturbance returns what activity i, which is no fact, pays for where it starts, in
+// mode m at s; s is Never for what is left out.
+func (p *Problem) Disturbance(i, m, s int) int64 {
+	was := &p.Acts[i].Was
+	var sum int64
+	switch {
+	case was.Weight == 0:
+		return 0
+	case s >= Never && was.Start < Never:
+		sum = Dropped
+	case s >= Never:
+	case was.Start >= Never:
+		sum = Stirred
+	default:
+		if s != was.Start {
+			sum = Stirred + int64(max(s-was.Start, was.Start-s))
+		}
+		if p.Acts[i].Modes[m].Env != was.Env {
+			sum += Stirred
 		}
 	}
-	return out
+	return sum * was.Weight
 }
 
 // Penalty returns what activity i pays in mode m at [s, e): the mode's penalty,

@@ -42,7 +42,15 @@ type Activity struct {
 	End      int
 	Mode     int
 	Occ      int   // where Fixed: the occurrence it started in, or None
+	Was      Was
 	In, Out  []int // links whose To, From it is
+}
+
+// Was is where an activity is expected. Weight 0: nowhere.
+type Was struct {
+	Start  int // Never: out
+	Env    int // None: in none
+	Weight int64
 }
 
 // Mode is one way to do an activity.
@@ -157,10 +165,36 @@ const (
 	Penalties
 	Makespan
 	Starts
+	Disturbance
+	Terms // how many there are
 )
 
-// Level is a sum of terms.
-type Level struct{ Terms []Term }
+// Level is a sum of terms. Up to Free it costs nothing.
+type Level struct {
+	Terms []Term
+	Free  int64
+}
+
+// Pays is what a level pays, given the value of each term.
+func (l *Level) Pays(term *[Terms]int64) int64 {
+	var sum int64
+	for _, t := range l.Terms {
+		sum += term[t]
+	}
+	return max(0, sum-l.Free)
+}
+
+// Seeks reports whether t is a term of some level.
+func (p *Problem) Seeks(t Term) bool {
+	for i := range p.Levels {
+		for _, u := range p.Levels[i].Terms {
+			if u == t {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // Solution is where everything is. Start is Never for what is left out.
 type Solution struct {

@@ -20,6 +20,7 @@ type builder struct {
 	rank     []float64 // smaller goes first
 	parallel bool      // by time, else by rank alone
 	waits    []int
+	stay     bool // what is expected somewhere goes as near to that as it can
 }
 
 // build places everything by the serial or the parallel generation scheme
@@ -82,6 +83,9 @@ func (b *builder) early(i int) int {
 // cheapest, then earliest; of equals the first mode.
 func (b *builder) choose(i int) (mode, start, end int, why Block) {
 	a := &b.P.Acts[i]
+	if b.stay && a.Was.Weight > 0 && a.Was.Start < grid.Never {
+		return b.nearest(i)
+	}
 	best := [3]int64{}
 	found := false
 	for m := range a.Modes {

@@ -26,6 +26,7 @@ type Search struct {
 	base  [][]float64 // ranks, by rule
 	tries int
 	idle  int // attempts in a row that brought nothing
+	stays int // attempts to keep everything where it is expected
 }
 
 // New returns a search over p. The earliest ends (see package bound) are for
@@ -82,12 +83,29 @@ func (s *Search) Step(limit int64) bool {
 		s.from = nil
 		return s.resume(from)
 	}
+	if s.b.seeks && s.stays < 4 {
+		s.stays++
+		if s.stays <= 2 {
+			return s.repairing(s.stays == 2)
+		}
+		s.b.stay = true
+		return s.attempt(s.byExpectation(s.stays == 3, true), false)
+	}
 	k := s.tries
 	s.tries++
+	s.b.stay = s.b.seeks && s.rng.IntN(2) == 0
 	if k < 2*int(Rules) {
 		return s.attempt(append([]float64(nil), s.base[k/2]...), k%2 == 1)
 	}
 	rank := make([]float64, len(s.p.Acts))
+	if s.b.seeks && s.rng.IntN(4) > 0 {
+		if s.Best != nil && s.rearrange() {
+			s.idle = 0
+			return true
+		}
+		s.idle++
+		return false
+	}
 	noise := 1.5 + float64(len(rank))*[]float64{0.02, 0.05, 0.1, 0.3}[s.rng.IntN(4)]
 	if s.Best != nil && s.rng.IntN(3) > 0 {
 		s.fromBest(rank)

@@ -22,6 +22,7 @@ func (st *State) shift() {
 		sort.SliceStable(order, func(a, b int) bool { return st.Start[order[a]] < st.Start[order[b]] })
 		moved := false
 		for _, i := range order {
+			moved = st.back(i) || moved
 			moved = st.earlier(i) || moved
 		}
 		if !moved {
@@ -50,7 +51,7 @@ func (st *State) earlier(i int) bool {
 				break
 			}
 			pays := p.Penalty(i, m, t, e)
-			if m == mode && pays <= old || st.better(i, place{mode, start, end}, place{m, t, e}) {
+			if m == mode && pays <= old && !st.seeks || st.better(i, place{mode, start, end}, place{m, t, e}) {
 				st.Place(i, m, t, e)
 				if end == st.last || e > st.last {
 					st.last = st.lastEnd()
@@ -85,7 +86,7 @@ func (st *State) lastEnd() int {
 // better than with it at from, where it was: grid.Problem.Evaluate of both, compared by what differs.
 func (st *State) better(i int, from, to place) bool {
 	p := st.P
-	var gain [5]int64
+	var gain [grid.Terms]int64
 	gain[grid.Penalties] = p.Penalty(i, to.mode, to.start, to.end) - p.Penalty(i, from.mode, from.start, from.end)
 	gain[grid.Starts] = int64(to.start - from.start)
 	if k := p.Acts[i].Pkg; k != grid.None {
@@ -104,16 +105,35 @@ func (st *State) better(i int, from, to place) bool {
 		}
 		gain[grid.Makespan] = int64(max(others, to.end) - st.last)
 	}
-	for _, level := range p.Levels {
+	gain[grid.Disturbance] = p.Disturbance(i, to.mode, to.start) - p.Disturbance(i, from.mode, from.start)
+	for l := range p.Levels {
+		level := &p.Levels[l]
 		sum := int64(0)
 		for _, t := range level.Terms {
 			sum += gain[t]
+		}
+		if sum != 0 && level.Free > 0 {
+			before := st.terms(i, from)
+			after := before
+			for _, t := range level.Terms {
+				after[t] += gain[t]
+			}
+			sum = level.Pays(&after) - level.Pays(&before)
 		}
 		if sum != 0 {
 			return sum < 0
 		}
 	}
 	return false
+}
+
+// terms is what the plan pays by term with activity i, which is taken out, at from.
+func (st *State) terms(i int, from place) [grid.Terms]int64 {
+	st.Start[i], st.End[i], st.Mode[i] = from.start, from.end, from.mode
+	sol := grid.Solution{Start: st.Start, End: st.End, Mode: st.Mode}
+	all := st.P.Terms(&sol)
+	st.Start[i], st.End[i] = grid.Never, grid.Never
+	return all
 }
 
 // cheaper returns the first start after s at which some charge may cost less:

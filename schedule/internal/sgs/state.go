@@ -22,6 +22,7 @@ type State struct {
 	risk   []int64 // per occurrence
 	groups map[[2]int]int
 	last   int   // the makespan, while activities are shifted
+	seeks  bool  // a level counts how far things are from where they are expected
 	used   []int // of budgets
 	least  []int // of budgets: what the unplaced need at least
 }
@@ -29,7 +30,7 @@ type State struct {
 // NewState returns a plan in which only the facts are placed.
 func NewState(p *grid.Problem) *State {
 	n := len(p.Acts)
-	s := &State{P: p, Start: make([]int, n), End: make([]int, n), Mode: make([]int, n), Occ: make([]int, n), Lower: make([]int, n), Out: make([]bool, len(p.Pkgs))}
+	s := &State{P: p, Start: make([]int, n), End: make([]int, n), Mode: make([]int, n), Occ: make([]int, n), Lower: make([]int, n), Out: make([]bool, len(p.Pkgs)), seeks: p.Seeks(grid.Disturbance)}
 	s.Reset()
 	return s
 }

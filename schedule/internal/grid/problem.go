@@ -41,7 +41,7 @@ type Activity struct {
 	Start    int // where Fixed
 	End      int
 	Mode     int
-	Occ      int   // where Fixed: the occurrence it started in, or None
+	Occ      int // where Fixed: the occurrence it started in, or None
 	Was      Was
 	In, Out  []int // links whose To, From it is
 }

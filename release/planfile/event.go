@@ -14,6 +14,7 @@ type Event struct {
 	Name      string
 	At        calendar.Moment                 // what is before it has happened
 	Portfolio *release.Portfolio              // the plan files with the event in them: facts, outages, blackouts and the emergency's package; its Now is At
+	News      []release.Ref                   // the phases that done and started are about
 	Slips     map[release.Ref]calendar.Length // how much longer phases take than was planned
 	Withdrawn []string                        // packages that nobody wants any more
 	Emergency string                          // a package of Portfolio that was not planned; "": none
@@ -81,8 +82,8 @@ func (r *reader) event(s *source) *Event {
 	r.fields(n, "", []field{
 		{"event", r.text(&e.Name)},
 		{"at", r.moment(&e.At)},
-		{"done", r.happened(r.done)},
-		{"started", r.happened(r.started)},
+		{"done", r.happened(e, r.done)},
+		{"started", r.happened(e, r.started)},
 		{"slip", r.slips(e)},
 		{"outages", r.outages},
 		{"blackouts", r.blackouts},
@@ -150,10 +151,11 @@ func (r *reader) byPhase(n *yaml.Node, path string, read func(n *yaml.Node, path
 }
 
 // happened reads facts, which take the place of what the plan files say of the same phase.
-func (r *reader) happened(read func(n *yaml.Node, path, phase, site string) release.Actual) setter {
+func (r *reader) happened(e *Event, read func(n *yaml.Node, path, phase, site string) release.Actual) setter {
 	return func(n *yaml.Node, path string) {
 		r.byPhase(n, path, func(n *yaml.Node, path string, ref release.Ref) {
 			a := read(n, path, ref.Phase, ref.Site)
+			e.News = append(e.News, ref)
 			for i := range r.p.Packages {
 				pkg := &r.p.Packages[i]
 				if pkg.Name != ref.Package {

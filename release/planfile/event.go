@@ -13,7 +13,7 @@ import (
 type Event struct {
 	Name      string
 	At        calendar.Moment                 // what is before it has happened
-	Portfolio *release.Portfolio              // the plan files with the event in them: facts, outages, blackouts and the emergency's package; its Now is At
+	Portfolio *release.Portfolio              // the plan files with the event in them: facts, outages, blackouts, windows and the emergency's package; its Now is At
 	News      []release.Ref                   // the phases that done and started are about
 	Slips     map[release.Ref]calendar.Length // how much longer phases take than was planned
 	Withdrawn []string                        // packages that nobody wants any more
@@ -33,7 +33,8 @@ type Event struct {
 //	blackouts: [{name: Audit, from: 2026-10-20, to: 2026-10-23}]
 //	withdrawn: [card-art-1]
 //	emergency:
-//	  ledger-4.1.3: {system: ledger, uat: 4h, deploy: {duration: 3h, window: none}, skip: [uat, go-no-go], limit: 20}
+//	  ledger-4.1.3: {system: ledger, uat: 4h, deploy: {duration: 3h, window: any}, skip: [uat, go-no-go], limit: 20}
+//	windows: {any: {every: mon-sun, hours: "00:00-24:00"}}
 //
 // All but at may be absent. An emergency is a package, with the keys of one, and of the route it takes
 // the phases that it names and no others; it is of kind "emergency" and priority 1000 unless it says
@@ -87,6 +88,7 @@ func (r *reader) event(s *source) *Event {
 		{"slip", r.slips(e)},
 		{"outages", r.outages},
 		{"blackouts", r.blackouts},
+		{"windows", named(r, "windows", &r.p.Windows, "windows by name", r.window)},
 		{"withdrawn", func(n *yaml.Node, path string) {
 			r.each(n, path, "a list of packages", func(n *yaml.Node, path string) {
 				if r.knownPackage(n, path) {

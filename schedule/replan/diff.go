@@ -101,10 +101,11 @@ func rows(p *schedule.Plan) []schedule.Assignment {
 func rank(c Change) int { return slices.Index([]Change{Moved, Relocated, Resized, Added, Dropped}, c) }
 
 func reason(a schedule.Assignment) string {
-	if len(a.Causes) == 0 {
-		return ""
+	texts := make([]string, len(a.Causes))
+	for i, c := range a.Causes {
+		texts[i] = c.Text
 	}
-	return a.Causes[len(a.Causes)-1].Text
+	return strings.Join(texts[max(0, len(texts)-2):], "; then ")
 }
 
 // Count is how many activities changed so.
@@ -129,7 +130,7 @@ func (d Difference) Packages() []string {
 	return names
 }
 
-// Summary counts: "2 move, 0 change environment, 1 takes another time, 5 added, 0 dropped; 112 stay".
+// Summary counts: "2 moved, 0 relocated, 1 longer or shorter, 5 added, 0 dropped; 112 stay".
 func (d Difference) Summary() string {
 	return fmt.Sprintf("%d moved, %d relocated, %d longer or shorter, %d added, %d dropped; %d stay",
 		d.Count(Moved), d.Count(Relocated), d.Count(Resized), d.Count(Added), d.Count(Dropped), d.Stay)

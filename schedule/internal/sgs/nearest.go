@@ -157,9 +157,9 @@ func (s *Search) repairing(ejecting bool) bool {
 	clear(b.Out)
 	b.stay = true
 	for k := range s.p.Pkgs {
-		for _, i := range s.p.Pkgs[k].Acts {
-			if a := &s.p.Acts[i]; a.Was.Weight > 0 && a.Was.Start >= grid.Never && s.p.Pkgs[k].Optional && !a.Fixed {
-				b.Out[k] = true // it was not in the plan
+		if !b.Out[k] && s.absent(k) { // it was not in the plan
+			for _, j := range s.drop.with(k, b.Out) {
+				b.Out[j] = true
 			}
 		}
 	}
@@ -186,6 +186,16 @@ func (s *Search) repairing(ejecting bool) bool {
 		}
 	}
 	return s.settle(rest)
+}
+
+// absent reports whether nothing of package k is expected anywhere.
+func (s *Search) absent(k int) bool {
+	for _, i := range s.p.Pkgs[k].Acts {
+		if was := &s.p.Acts[i].Was; was.Weight == 0 || was.Start < grid.Never {
+			return false
+		}
+	}
+	return len(s.p.Pkgs[k].Acts) > 0
 }
 
 // home returns the mode and start at which activity i is where it was, if it fits there.

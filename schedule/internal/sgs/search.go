@@ -145,6 +145,9 @@ func (s *Search) resume(from *grid.Solution) bool {
 	if sol := s.Shifted(from); sol != nil {
 		return s.take(sol)
 	}
+	if s.b.seeks {
+		return false // it begins with what people expect anyway
+	}
 	starts := append([]int(nil), from.Start...)
 	return s.attempt(ranks(starts), false)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/berthplan/berth/schedule/internal/bound"
 	"github.com/berthplan/berth/schedule/internal/engine"
 	"github.com/berthplan/berth/schedule/internal/grid"
+	"github.com/berthplan/berth/schedule/internal/sgs"
 )
 
 // lower is what is proved of every plan. Two sets of bounds are kept: a plan
@@ -21,13 +22,34 @@ type lower struct {
 func newLower(g *grid.Problem) *lower {
 	l := &lower{g: g}
 	l.start, l.end = bound.CriticalPath(g, false)
-	l.any = bound.Levels(g, l.start, l.end, false)
+	if g.Seeks(grid.Disturbance) {
+		g = raised(g, l.start)
+	}
+	start, end := bound.CriticalPath(g, false)
+	l.any = bound.Levels(g, start, end, false)
 	l.whole = l.any
 	if first := g.Levels[0].Terms; len(first) == 1 && first[0] == grid.LeftOut && l.any[0] == 0 {
 		start, end := bound.CriticalPath(g, true)
 		l.whole = bound.Levels(g, start, end, true)
 	}
 	return l
+}
+
+// raised is g with the earliest starts that a look at what is sure to be where it is shows, and at what that
+// means for those that follow.
+func raised(g *grid.Problem, start []int) *grid.Problem {
+	for range 2 {
+		next := *g
+		next.Acts = slices.Clone(g.Acts)
+		for i, s := range sgs.Earliest(g, start) {
+			if a := &next.Acts[i]; !a.Fixed && s < grid.Never {
+				a.Earliest = max(a.Earliest, s)
+			}
+		}
+		g = &next
+		start, _ = bound.CriticalPath(g, false)
+	}
+	return g
 }
 
 // impossible reports whether activity i is proved to fit in no plan.

@@ -155,7 +155,10 @@ func (d Difference) line(m Move) string {
 	s := m.Activity()
 	switch m.Change {
 	case Added:
-		s += " is new: " + at(m.After.Start) + " – " + at(m.After.End)
+		s += " is new: " + at(m.After.Start)
+		if m.After.End.After(m.After.Start) {
+			s += " – " + at(m.After.End)
+		}
 		if m.After.Environment != "" {
 			s += " in " + m.After.Environment
 		}

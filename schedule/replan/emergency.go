@@ -19,7 +19,7 @@ const (
 	Earliest  Way = "earliest safe slot"        // all of Event.Skip is skipped, and others make room; then least disturbance
 	Tested    Way = "earliest with every phase" // every phase runs, gates of Event.Skip are skipped; others make room, then least disturbance
 	Gentlest  Way = "least disturbance"         // as Tested, but where it disturbs least
-	NextTrain Way = "next regular window"       // nothing is skipped, and what the route has in a window runs in it
+	NextTrain Way = "next regular window"       // nothing is skipped, and what the route has in a window runs in it, as early as that can be
 )
 
 // Choice is one way out of an emergency. All of them keep every hard rule.
@@ -32,6 +32,7 @@ type Choice struct {
 	Tell     []Notice      // by who
 	Owed     []Debt        // what this way skips
 	Rollback []PointOfTurn // of each of its deployments
+	Later    []Delay       // packages that are later past their dates than in the baseline
 	Risk     float64       // p·loss that it takes
 	Limit    float64       // of that; 0: none is known
 }
@@ -42,11 +43,17 @@ type PointOfTurn struct {
 	Latest   time.Time // a rollback begun then ends with what the deployment runs in; zero: nothing limits it
 }
 
+// Delay is how much later past its due date or deadline a package is than it was.
+type Delay struct {
+	Package string
+	By      time.Duration
+}
+
 // Insert finds places for the event's emergency: one choice for each way, those that come to the same as one. The
 // error is that of wrong input; a way without a plan is a choice that is refused.
 //
-// Every way moves as little else as it can. Earliest and Tested take the emergency's end to be worth more than
-// any disturbance, the other two the least disturbance to be worth more than its end.
+// Every way moves as little else as it can. Gentlest takes the least disturbance to be worth more than the
+// emergency's end, the other ways its end to be worth more than any disturbance.
 func Insert(ctx context.Context, baseline *schedule.Plan, e Event, opt Options) ([]Choice, error) {
 	if e.Portfolio == nil || e.packageOf() < 0 {
 		return nil, errors.New("replan: no emergency among the packages: " + e.Emergency)
@@ -67,6 +74,7 @@ func Insert(ctx context.Context, baseline *schedule.Plan, e Event, opt Options) 
 		}
 		c.Result = result
 		c.describe(policy)
+		c.Later = delays(baseline, c.Plan, e.Emergency)
 		if k := slices.IndexFunc(out, func(o Choice) bool { return o.same(c) }); k >= 0 {
 			out[k].Also = append(out[k].Also, way)
 			continue
@@ -133,7 +141,7 @@ func place(ctx context.Context, baseline *schedule.Plan, e Event, opt Options, w
 	if err != nil {
 		return nil, err
 	}
-	if way != Earliest && way != Tested {
+	if way == Gentlest {
 		s.problem.Objective = opt.levels()
 		return s.solve(ctx, opt)
 	}
@@ -203,6 +211,20 @@ func (c *Choice) describe(e Event) {
 	}
 	c.Risk = risk.Exposure(profile)
 	c.Tell = notices(p, c.Difference)
+}
+
+// delays compares how late packages are in two plans.
+func delays(before, after *schedule.Plan, emergency string) (all []Delay) {
+	late := map[string]time.Duration{}
+	for _, o := range before.Packages {
+		late[o.Package] = o.Late
+	}
+	for _, o := range after.Packages {
+		if by := o.Late - late[o.Package]; by > 0 && o.Package != emergency {
+			all = append(all, Delay{o.Package, by})
+		}
+	}
+	return all
 }
 
 // pointOfTurn is the end of what a deployment runs in, less the rollback.

@@ -75,7 +75,7 @@ func (c Choice) String() string {
 		zone = time.UTC
 	}
 	at := func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan 15:04") }
-	fmt.Fprintf(&b, "  Over by %s.\n", at(c.Done))
+	fmt.Fprintf(&b, "  Done by %s.\n", at(c.Done))
 	for _, m := range c.Difference.Moves {
 		if m.Change == Added {
 			m.Reason = ""
@@ -86,7 +86,11 @@ func (c Choice) String() string {
 	if pushed == 0 {
 		b.WriteString("  It pushes nothing.\n")
 	} else {
-		fmt.Fprintf(&b, "  It moves %d, of %d packages:\n", pushed, len(c.Difference.Packages()))
+		least := "; nothing that moves less was found"
+		if d := c.Distance(); d.Value == d.Bound {
+			least = ", and that is the least: it is proved"
+		}
+		fmt.Fprintf(&b, "  It moves %d, of %d packages%s:\n", pushed, len(c.Difference.Packages()), least)
 	}
 	for _, m := range c.Difference.Moves {
 		if m.Change == Moved || m.Change == Relocated || m.Change == Dropped {
@@ -94,8 +98,8 @@ func (c Choice) String() string {
 			b.WriteString("    " + c.Difference.line(m) + "\n")
 		}
 	}
-	if late, worst := c.Late(); late > 0 {
-		fmt.Fprintf(&b, "  Packages late then, with those late before: %d, the worst by %s.\n", late, strings.TrimSuffix(inWords(worst), " later"))
+	for _, l := range c.Later {
+		fmt.Fprintf(&b, "  %s is past its date by %s more.\n", l.Package, strings.TrimSuffix(inWords(l.By), " later"))
 	}
 	for _, r := range c.Rollback {
 		if r.Latest.IsZero() {

@@ -103,7 +103,7 @@ func shortest(p *grid.Problem) bool {
 						return false
 					}
 				}
-			case grid.Starts:
+			case grid.Starts, grid.Disturbance:
 				return false
 			}
 		}

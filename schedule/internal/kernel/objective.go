@@ -22,7 +22,7 @@ func (m *model) objective() {
 			}
 			terms = append(terms, known[t]...)
 		}
-		if len(terms) == 1 && terms[0].C == 1 {
+		if len(terms) == 1 && terms[0].C == 1 && level.Free == 0 {
 			m.goal = append(m.goal, goal{terms[0].V})
 			continue
 		}
@@ -31,11 +31,12 @@ func (m *model) objective() {
 			lo += t.C * int64(m.e.Min(t.V))
 			hi += t.C * int64(m.e.Max(t.V))
 		}
+		lo, hi = max(0, lo-level.Free), max(0, hi-level.Free)
 		if hi > largest {
 			hi, m.open = largest, true
 		}
 		z := m.e.NewVar(int(min(lo, largest)), int(hi)).Plus(0)
-		m.e.AddLinear(append(terms, lcg.Term{C: -1, V: z}), 0)
+		m.e.AddLinear(append(terms, lcg.Term{C: -1, V: z}), level.Free)
 		m.goal = append(m.goal, goal{z})
 	}
 }
@@ -92,8 +93,47 @@ func (m *model) term(t grid.Term) (sum []lcg.Term) {
 			}
 			sum = append(sum, lcg.Term{C: 1, V: s})
 		}
+	case grid.Disturbance:
+		for i := range p.Acts {
+			sum = append(sum, m.disturbance(i)...)
+		}
 	}
 	return sum
+}
+
+// disturbance returns what activity i pays for not being where it is expected.
+func (m *model) disturbance(i int) (sum []lcg.Term) {
+	a, v := &m.p.Acts[i], &m.acts[i]
+	was := a.Was
+	if a.Fixed || was.Weight == 0 || far(was) {
+		return nil
+	}
+	if was.Start >= grid.Never {
+		return []lcg.Term{{C: was.Weight * grid.Stirred, V: m.view(v.in)}}
+	}
+	if v.in != lcg.True {
+		sum = append(sum, lcg.Term{C: was.Weight * grid.Dropped, V: m.view(v.in.Not())})
+	}
+	most := m.p.Horizon + max(was.Start, -was.Start)
+	late, early := m.e.NewVar(0, most).Plus(0), m.e.NewVar(0, most).Plus(0)
+	m.e.AddDifference(v.start, -was.Start, late, v.in)
+	m.e.AddDifference(v.start.Neg(), was.Start, early, v.in)
+	moved := m.bool()
+	m.e.AddClause(v.in.Not(), v.start.Le(was.Start), moved)
+	m.e.AddClause(v.in.Not(), v.start.Ge(was.Start), moved)
+	sum = append(sum, lcg.Term{C: was.Weight, V: late}, lcg.Term{C: was.Weight, V: early}, lcg.Term{C: was.Weight * grid.Stirred, V: m.view(moved)})
+	return append(sum, m.perMode(i, func(md *grid.Mode) int64 {
+		if md.Env == was.Env {
+			return 0
+		}
+		return was.Weight * grid.Stirred
+	})...)
+}
+
+// far reports whether a place is beyond what the engine can add up.
+func far(was grid.Was) bool {
+	const most = 1 << 28
+	return was.Start < grid.Never && (was.Start > most || was.Start < -most)
 }
 
 // penalties returns what activity i pays for its mode and for where it lies.

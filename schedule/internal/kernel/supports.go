@@ -37,7 +37,7 @@ func Gaps(p *grid.Problem) []Gap {
 		a := &p.Acts[i]
 		counts := a.Kind == grid.Contiguous && (a.Win != grid.None || a.Group != grid.None)
 		note(Occurrences, counts && !(a.Fixed && a.Occ == grid.None) && (!inRow(p, i) || a.Win != grid.None && window(p, i) != a.Win))
-		note(Size, a.Risk >= grid.Never)
+		note(Size, a.Risk >= grid.Never || a.Was.Weight > 0 && far(a.Was))
 		for k := range a.Modes {
 			note(Units, a.Modes[k].Env != grid.None && a.Modes[k].Units < 1)
 		}

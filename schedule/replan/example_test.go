@@ -79,6 +79,12 @@ func ExampleSolve() {
 	fmt.Print(r.Difference)
 	fmt.Println(r.Distance().Value, r.Distance().Bound)
 	// Output:
+	// 3 moved, 0 relocated, 1 longer or shorter, 0 added, 0 dropped; 2 stay
+	//   ledger-4.2.uat Wed 9 Sep 08:00 → Fri 11 Sep 08:00 (2 days later): uat is held by gateway-7.0.uat until Thu 10 Sep 17:00; then outside working hours until Fri 11 Sep 08:00
+	//   ledger-4.2.deploy Thu 10 Sep 21:00 → Thu 17 Sep 21:00 (7 days later): prod of Tue 15 Sep 21:00 is full (1 starts); then prod opens Thu 17 Sep 21:00
+	//   gateway-7.0.uat Fri 11 Sep 08:00 → Wed 9 Sep 08:00 (2 days earlier): after gateway-7.0.build, which ends Tue 8 Sep 17:00; then outside working hours until Wed 9 Sep 08:00
+	//   ledger-4.2.build still starts Mon 7 Sep 08:00 and ends Wed 9 Sep 17:00, not Tue 8 Sep 17:00
+	// 123840 123840
 }
 
 func ExampleInsert() {
@@ -102,6 +108,58 @@ func ExampleInsert() {
 		fmt.Println(c)
 	}
 	// Output:
+	// Earliest safe slot
+	//   Done by Thu 10 Sep 05:10.
+	//     ledger-4.1.3.deploy is new: Thu 10 Sep 02:10 – Thu 10 Sep 05:10
+	//   It pushes nothing.
+	//   Start the rollback of ledger-4.1.3.deploy by Thu 10 Sep 23:00 at the latest.
+	//   Risk 3.0 of at most 5.0.
+	//   Owed afterwards: uat, smoke.list (go-no-go).
+	//   Tell:
+	//     ana: ledger-4.1.3.deploy is new: Thu 10 Sep 02:10 – Thu 10 Sep 05:10
+	//     team-ledger: ledger-4.1.3.deploy is new: Thu 10 Sep 02:10 – Thu 10 Sep 05:10
+	//
+	// Earliest with every phase
+	//   Done by Fri 11 Sep 15:00.
+	//     ledger-4.1.3.uat is new: Fri 11 Sep 08:00 – Fri 11 Sep 12:00 in uat
+	//     ledger-4.1.3.deploy is new: Fri 11 Sep 12:00 – Fri 11 Sep 15:00
+	//   It moves 1, of 1 packages, and that is the least: it is proved:
+	//     gateway-7.0.uat Fri 11 Sep 08:00 → Fri 11 Sep 13:00 (5 hours later)
+	//   Start the rollback of ledger-4.1.3.deploy by Fri 11 Sep 23:00 at the latest.
+	//   Risk 0.8 of at most 5.0.
+	//   Owed afterwards: smoke.list (go-no-go).
+	//   Tell:
+	//     ana: ledger-4.1.3.uat is new: Fri 11 Sep 08:00 – Fri 11 Sep 12:00 in uat; ledger-4.1.3.deploy is new: Fri 11 Sep 12:00 – Fri 11 Sep 15:00
+	//     ben: gateway-7.0.uat Fri 11 Sep 08:00 → Fri 11 Sep 13:00 (5 hours later)
+	//     team-edge: gateway-7.0.uat Fri 11 Sep 08:00 → Fri 11 Sep 13:00 (5 hours later)
+	//     team-ledger: ledger-4.1.3.uat is new: Fri 11 Sep 08:00 – Fri 11 Sep 12:00 in uat; ledger-4.1.3.deploy is new: Fri 11 Sep 12:00 – Fri 11 Sep 15:00
+	//
+	// Least disturbance
+	//   Done by Tue 15 Sep 15:00.
+	//     ledger-4.1.3.uat is new: Tue 15 Sep 08:00 – Tue 15 Sep 12:00 in uat
+	//     ledger-4.1.3.deploy is new: Tue 15 Sep 12:00 – Tue 15 Sep 15:00
+	//   It pushes nothing.
+	//   Start the rollback of ledger-4.1.3.deploy by Tue 15 Sep 23:00 at the latest.
+	//   Risk 0.8 of at most 5.0.
+	//   Owed afterwards: smoke.list (go-no-go).
+	//   Tell:
+	//     ana: ledger-4.1.3.uat is new: Tue 15 Sep 08:00 – Tue 15 Sep 12:00 in uat; ledger-4.1.3.deploy is new: Tue 15 Sep 12:00 – Tue 15 Sep 15:00
+	//     team-ledger: ledger-4.1.3.uat is new: Tue 15 Sep 08:00 – Tue 15 Sep 12:00 in uat; ledger-4.1.3.deploy is new: Tue 15 Sep 12:00 – Tue 15 Sep 15:00
+	//
+	// Next regular window
+	//   Done by Wed 16 Sep 00:00.
+	//     ledger-4.1.3.uat is new: Tue 15 Sep 08:00 – Tue 15 Sep 12:00 in uat
+	//     ledger-4.1.3.deploy is new: Tue 15 Sep 21:00 – Wed 16 Sep 00:00
+	//   It moves 1, of 1 packages, and that is the least: it is proved:
+	//     gateway-7.0.deploy Tue 15 Sep 21:00 → Thu 17 Sep 21:00 (2 days later)
+	//   Start the rollback of ledger-4.1.3.deploy by Wed 16 Sep 02:00 at the latest.
+	//   Risk 0.8 of at most 5.0.
+	//   Nothing is owed afterwards.
+	//   Tell:
+	//     ana: ledger-4.1.3.uat is new: Tue 15 Sep 08:00 – Tue 15 Sep 12:00 in uat; ledger-4.1.3.deploy is new: Tue 15 Sep 21:00 – Wed 16 Sep 00:00
+	//     ben: gateway-7.0.deploy Tue 15 Sep 21:00 → Thu 17 Sep 21:00 (2 days later)
+	//     team-edge: gateway-7.0.deploy Tue 15 Sep 21:00 → Thu 17 Sep 21:00 (2 days later)
+	//     team-ledger: ledger-4.1.3.uat is new: Tue 15 Sep 08:00 – Tue 15 Sep 12:00 in uat; ledger-4.1.3.deploy is new: Tue 15 Sep 21:00 – Wed 16 Sep 00:00
 }
 
 func ExampleCompare() {
@@ -126,4 +184,9 @@ func ExampleCompare() {
 	}
 	fmt.Print(table)
 	// Output:
+	// SCENARIO          MOVED  ADDED  DROPPED  DISTANCE  GAP  LATE  WORST  DONE
+	// as planned        0      0      0        0         0%   0     -      Tue 15 Sep 2026 23:00
+	// a day late        3      0      0        123840    0%   0     -      Thu 17 Sep 2026 23:00
+	// a week late       2      0      0        126720    0%   0     -      Thu 17 Sep 2026 23:00
+	// ledger withdrawn  0      0      3        0         0%   0     -      Tue 15 Sep 2026 23:00
 }

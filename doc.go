@@ -28,6 +28,8 @@
 //     Check, which judges a table of dates that people made.
 //   - [github.com/berthplan/berth/schedule/clearance] answers whether a package may go now; if not, why and when.
 //   - [github.com/berthplan/berth/schedule/report] shows a plan to people and to programs.
+//   - [github.com/berthplan/berth/schedule/replan] changes a plan that people know as little as it must be changed:
+//     slips, outages, emergencies and what they owe, differences, scenarios.
 //   - [github.com/berthplan/berth/schedule/psplib] reads the scheduling literature's instances, to compare the solver by.
 //
 // Each can be used without those after it: a calendar without a plan, a

@@ -76,13 +76,14 @@ func (b *ground) fingerprint() string {
 		d.add(int(l.Kind), l.From, l.To, l.Lag, flag(l.Void))
 		d.calendar(l.Cal)
 	}
-	for _, l := range g.Levels {
+	levels := b.p.objective()
+	for i, l := range g.Levels {
 		d.add(len(l.Terms))
 		for _, t := range l.Terms {
 			d.add(int(t))
 		}
-		if l.Free > 0 {
-			d.add(int(l.Free))
+		if tolerance := levels[i].Tolerance; tolerance > 0 {
+			d.add(int(tolerance))
 		}
 	}
 	return hex.EncodeToString(d.h.Sum(nil)[:16])

@@ -71,6 +71,11 @@ func (b *ground) tolerant(ctx context.Context, opt Options, l *lower, from *grid
 		if bound[i] > found {
 			found, by = bound[i], source[i]
 		}
+		for _, p := range l.proofs { // of a plan of this problem, tolerances included
+			if len(p.Above) == i && p.Holds(res.Value) && p.Bound > found {
+				found, by = p.Bound, p.From
+			}
+		}
 		if all[i].Free > 0 {
 			exact = exact && res.Value[i] == best[i]
 		}

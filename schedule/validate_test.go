@@ -139,7 +139,7 @@ var faultTrials = []faultTrial{
 		p.Activities[0].Modes[0].Duration = 0 // only the way from b back to a takes time
 	}},
 	{"empty-level", "objective[1].terms", func(p *schedule.Problem) { p.Objective = append(p.Objective, schedule.Level{}) }},
-	{"unknown-kind", "objective[0].terms[0]", func(p *schedule.Problem) { p.Objective[0].Terms[0] = 5 }},
+	{"unknown-kind", "objective[0].terms[0]", func(p *schedule.Problem) { p.Objective[0].Terms[0] = 6 }},
 	{"duplicate-term", "objective[1].terms[0]", func(p *schedule.Problem) { p.Objective = append(p.Objective, p.Objective[0]) }},
 	{"number", "objective[0].tolerance", func(p *schedule.Problem) { p.Objective[0].Tolerance = -1 }},
 	{"too-many", "systems", func(p *schedule.Problem) { p.Systems = make([]schedule.System, 1_000_001) }},

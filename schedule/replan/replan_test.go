@@ -92,7 +92,7 @@ func slips(t testing.TB, p *release.Portfolio) map[string]replan.Event {
 	freeze.Blackouts = append(slices.Clone(p.Blackouts), calendar.Blackout{Name: "Audit", From: moment(t, "2026-10-20"), To: moment(t, "2026-10-30")})
 	return map[string]replan.Event{
 		"a phase takes longer": {At: at, Portfolio: p, Slips: map[release.Ref]calendar.Length{{Package: "gateway-7.0", Phase: "uat"}: {Days: 2}}},
-		"one under way":        {At: at, Portfolio: p, Slips: map[release.Ref]calendar.Length{{Package: "postings-api-2.8", Phase: "uat"}: {Days: 1}, {Package: "portal-12.0", Phase: "build"}: {Hours: 4}}},
+		"one under way":        {At: at, Portfolio: p, Slips: map[release.Ref]calendar.Length{{Package: "merchant-desk-4.0", Phase: "sit"}: {Days: 3}, {Package: "portal-12.0", Phase: "build"}: {Hours: 4}}},
 		"an outage":            {At: at, Portfolio: &outage},
 		"a new freeze":         {At: at, Portfolio: &freeze},
 		"one is withdrawn":     {At: at, Portfolio: p, Withdrawn: []string{"cards-core-9.4"}},
@@ -103,7 +103,7 @@ func TestEventsMoveLittle(t *testing.T) {
 	p, baseline := sample(t)
 	for name, e := range slips(t, p) {
 		t.Run(name, func(t *testing.T) {
-			r, err := replan.Solve(context.Background(), baseline, e, options(6000))
+			r, err := replan.Solve(context.Background(), baseline, e, options(40000))
 			require.NoError(t, err)
 			holds(t, r)
 			d := r.Difference

@@ -235,7 +235,8 @@ func (s *Search) settle(rest []int) bool {
 		i := rest[next]
 		m, at, end, block := b.choose(i)
 		follow := s.following(i)
-		if block.Kind == Free && len(follow) > 0 && s.squeezed(i, at) || block.Kind != Free {
+		late := s.latest()
+		if block.Kind == Free && len(follow) > 0 && s.squeezed(i, at) || block.Kind != Free || at > late[i] {
 			taken := 0
 			if moved[i] < 4 {
 				moved[i]++
@@ -248,6 +249,14 @@ func (s *Search) settle(rest []int) bool {
 				}
 			}
 			if taken > 0 {
+				m, at, end, block = b.choose(i)
+			}
+			for n := 0; (block.Kind != Free || at > late[i]) && n < 3; n++ {
+				out := s.eject(i, moved)
+				if len(out) == 0 {
+					break
+				}
+				rest = append(rest, out...)
 				m, at, end, block = b.choose(i)
 			}
 			if block.Kind != Free {

@@ -25,8 +25,9 @@ type Search struct {
 	from  *grid.Solution
 	base  [][]float64 // ranks, by rule
 	tries int
-	idle  int // attempts in a row that brought nothing
-	stays int // attempts to keep everything where it is expected
+	idle  int   // attempts in a row that brought nothing
+	late  []int // see latest
+	stays int   // attempts to keep everything where it is expected
 }
 
 // New returns a search over p. The earliest ends (see package bound) are for

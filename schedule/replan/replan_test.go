@@ -103,7 +103,7 @@ func TestEventsMoveLittle(t *testing.T) {
 	p, baseline := sample(t)
 	for name, e := range slips(t, p) {
 		t.Run(name, func(t *testing.T) {
-			r, err := replan.Solve(context.Background(), baseline, e, options(40000))
+			r, err := replan.Solve(context.Background(), baseline, e, options(20000))
 			require.NoError(t, err)
 			holds(t, r)
 			d := r.Difference
@@ -114,7 +114,7 @@ func TestEventsMoveLittle(t *testing.T) {
 			require.Equal(t, d.Count(replan.Dropped), back.Count(replan.Added), "what is dropped one way is added the other")
 			other := replan.Diff(baseline, anew(t, r, 6000))
 			count := func(d replan.Difference) int { return d.Count(replan.Moved) + d.Count(replan.Relocated) }
-			t.Logf("%s; anew: %s; distance %+v", d.Summary(), other.Summary(), r.Distance())
+			t.Logf("%s; anew: %s; distance %+v %s %d", d.Summary(), other.Summary(), r.Distance(), r.Plan.Stopped, r.Plan.Work)
 			require.Less(t, count(d), count(other))
 
 			gone, err := replan.Solve(context.Background(), baseline, replan.Event{At: e.At, Portfolio: p}, options(2000))

@@ -185,7 +185,11 @@ func (s *Search) repairing(ejecting bool) bool {
 			rest = append(rest, i)
 		}
 	}
-	return s.settle(rest)
+	if !s.settle(rest) {
+		return false
+	}
+	b.shift()
+	return s.take(b.Solution())
 }
 
 // absent reports whether nothing of package k is expected anywhere.
@@ -272,8 +276,7 @@ func (s *Search) settle(rest []int) bool {
 			return false
 		}
 	}
-	b.shift()
-	return s.take(b.Solution())
+	return true
 }
 
 // squeezed reports whether activity i, placed at a start that those after it allow, is before where it was.

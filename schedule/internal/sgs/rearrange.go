@@ -25,9 +25,15 @@ func (s *Search) rearrange() bool {
 	b.Work += int64(1 + len(p.Acts)/20)
 	b.stay = true
 	first := away[s.rng.IntN(len(away))]
+	pays := func(i int) int64 { return p.Disturbance(i, s.Best.Mode[i], s.Best.Start[i]) }
+	if other := away[s.rng.IntN(len(away))]; pays(other) > pays(first) {
+		first = other
+	}
 	out := map[int]bool{first: true}
-	for _, i := range away { // others that moved may come home with it
-		if s.rng.IntN(3) == 0 || len(away) <= 4 && s.rng.IntN(2) == 0 {
+	from, to := min(p.Acts[first].Was.Start, s.Best.Start[first]), max(p.Acts[first].Was.Start, s.Best.End[first])
+	wide := (1 + s.rng.IntN(14)) * grid.Stirred
+	for _, i := range away { // others that moved may come home with it, those of its time above all
+		if s.Best.Start[i] < to+wide && s.Best.End[i] > from-wide && s.rng.IntN(4) > 0 || s.rng.IntN(8) == 0 || len(away) <= 4 && s.rng.IntN(2) == 0 {
 			out[i] = true
 		}
 	}
@@ -48,7 +54,15 @@ func (s *Search) rearrange() bool {
 	for _, i := range rest {
 		b.Remove(i)
 	}
-	s.rng.Shuffle(len(rest), func(x, y int) { rest[x], rest[y] = rest[y], rest[x] })
+	if s.rng.IntN(3) == 0 {
+		s.rng.Shuffle(len(rest), func(x, y int) { rest[x], rest[y] = rest[y], rest[x] })
+	} else { // about as they were to come
+		at := make(map[int]int, len(rest))
+		for _, i := range rest {
+			at[i] = min(p.Acts[i].Was.Start, grid.Never/2) + s.rng.IntN(3*grid.Stirred)
+		}
+		sort.SliceStable(rest, func(x, y int) bool { return at[rest[x]] < at[rest[y]] })
+	}
 	if s.rng.IntN(2) == 0 {
 		for k, i := range rest {
 			if i == first {
@@ -56,7 +70,18 @@ func (s *Search) rearrange() bool {
 			}
 		}
 	}
-	return s.settle(rest)
+	if !s.settle(rest) {
+		return false
+	}
+	b.last = b.lastEnd()
+	for _, i := range away {
+		b.back(i)
+	}
+	if !grid.Less(p.Evaluate(b.Solution()), s.Value) {
+		return false
+	}
+	b.shift()
+	return s.take(b.Solution())
 }
 
 // inTheWay reports whether activity j now stands, in what both need, where i was expected.

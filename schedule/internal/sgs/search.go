@@ -92,6 +92,14 @@ func (s *Search) Step(limit int64) bool {
 		s.b.stay = true
 		return s.attempt(s.byExpectation(s.stays == 3, true), false)
 	}
+	if s.b.seeks && s.Best != nil && s.rng.IntN(8) > 0 {
+		if s.rearrange() {
+			s.idle = 0
+			return true
+		}
+		s.idle++
+		return false
+	}
 	k := s.tries
 	s.tries++
 	s.b.stay = s.b.seeks && s.rng.IntN(2) == 0
@@ -99,14 +107,6 @@ func (s *Search) Step(limit int64) bool {
 		return s.attempt(append([]float64(nil), s.base[k/2]...), k%2 == 1)
 	}
 	rank := make([]float64, len(s.p.Acts))
-	if s.b.seeks && s.rng.IntN(4) > 0 {
-		if s.Best != nil && s.rearrange() {
-			s.idle = 0
-			return true
-		}
-		s.idle++
-		return false
-	}
 	noise := 1.5 + float64(len(rank))*[]float64{0.02, 0.05, 0.1, 0.3}[s.rng.IntN(4)]
 	if s.Best != nil && s.rng.IntN(3) > 0 {
 		s.fromBest(rank)
@@ -191,7 +191,11 @@ func (s *Search) attempt(rank []float64, parallel bool) bool {
 		if s.Best == nil && s.Failure == nil {
 			s.Failure = fail
 		}
-		if try > 50+len(rank)/4 || s.over() || !s.repair(fail, bumps) {
+		patience := 50 + len(rank)/4
+		if s.b.seeks && s.Best != nil {
+			patience = 3 // what there is can be improved at less cost
+		}
+		if try > patience || s.over() || !s.repair(fail, bumps) {
 			s.Failure, s.Partial = fail, b.State
 			return false
 		}

@@ -53,7 +53,8 @@ type Delay struct {
 // error is that of wrong input; a way without a plan is a choice that is refused.
 //
 // Every way moves as little else as it can. Gentlest takes the least disturbance to be worth more than the
-// emergency's end, the other ways its end to be worth more than any disturbance.
+// emergency's end, the other ways its end to be worth more than any disturbance. How early "earliest" is depends
+// on the limits of the search: on a plan of 160 activities 20,000 units of work find what two seconds prove.
 func Insert(ctx context.Context, baseline *schedule.Plan, e Event, opt Options) ([]Choice, error) {
 	if e.Portfolio == nil || e.packageOf() < 0 {
 		return nil, errors.New("replan: no emergency among the packages: " + e.Emergency)

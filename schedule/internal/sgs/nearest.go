@@ -175,6 +175,12 @@ func (s *Search) repairing(ejecting bool) bool {
 	var rest []int
 	for _, i := range order {
 		a := &s.p.Acts[i]
+		if ejecting && a.Was.Weight == 0 { // what is new goes before all: others make room
+			if m, at, end, block := b.choose(i); block.Kind == Free {
+				b.Place(i, m, at, end)
+				continue
+			}
+		}
 		if a.Was.Weight == 0 || a.Was.Start >= grid.Never || s.hit(i) {
 			rest = append(rest, i)
 			continue

@@ -87,7 +87,9 @@ func (s *Search) Step(limit int64) bool {
 	if s.b.seeks && s.stays < 4 {
 		s.stays++
 		if s.stays <= 2 {
-			return s.repairing(s.stays == 2)
+			// what matters more than a disturbance may need others to make room
+			urgent := s.p.Levels[0].Terms[0] != grid.Disturbance
+			return s.repairing((s.stays == 2) != urgent)
 		}
 		s.b.stay = true
 		return s.attempt(s.byExpectation(s.stays == 3, true), false)

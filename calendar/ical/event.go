@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,7 +217,7 @@ func (b *builder) property(e *Event, q *property) {
 			e.Stamp = w.in(time.UTC).UTC()
 		}
 	case "SEQUENCE":
-		if n, err := strconv.Atoi(strings.TrimSpace(q.value)); err == nil && n >= 0 && n < 1<<31 {
+		if n, err := strconv.Atoi(strings.TrimSpace(q.value)); err == nil && n >= 0 && n <= math.MaxInt32 {
 			e.Sequence = n
 		}
 	case "STATUS":

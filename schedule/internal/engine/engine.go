@@ -233,9 +233,16 @@ func (r *run) within(gap float64) bool {
 	return true
 }
 
-// near reports whether a proof may be: the first level that is not proved is
+// small is how many activities a problem may have for a proof to be worth
+// trying for however far the bound is.
+const small = 70
+
+// near reports whether a proof may be: the problem is small, or the first level that is not proved is
 // within a tenth of its bound, as far as the workers have told each other.
 func (r *run) near() bool {
+	if len(r.p.Acts) <= small {
+		return true
+	}
 	for i, v := range r.res.Value {
 		if b := r.res.Bound[i]; v > b {
 			return 10*(v-b) <= v

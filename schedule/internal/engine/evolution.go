@@ -46,10 +46,12 @@ func (e *evolution) share() int64 {
 	switch {
 	case !e.r.near():
 		return 40
-	case work-e.since > max(patience, work/2):
-		return 1
+	case work-e.since <= max(patience, work/2):
+		return 12
+	case len(e.p.Acts) <= small:
+		return 0
 	}
-	return 12
+	return 1
 }
 
 // patience is work without a better plan that says nothing yet.

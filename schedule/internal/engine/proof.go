@@ -52,7 +52,7 @@ func (k *proving) step(until int64) {
 	}
 	every := 2
 	if k.vain > 10 {
-		every = 6
+		every = 12
 	}
 	if k.turns++; k.sol == nil || k.turns%every != 0 {
 		k.k.Step(work)

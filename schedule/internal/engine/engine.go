@@ -235,7 +235,7 @@ func (r *run) within(gap float64) bool {
 
 // small is how many activities a problem may have for a proof to be worth
 // trying for however far the bound is.
-const small = 70
+const small = 40
 
 // near reports whether a proof may be: the problem is small, or the first level that is not proved is
 // within a tenth of its bound, as far as the workers have told each other.

@@ -39,8 +39,8 @@ func (e *evolution) step(until int64) {
 func (e *evolution) work() int64 { return e.s.Placed() / placements }
 func (e *evolution) busy() bool  { return !e.over }
 
-// share is large where a proof is far away; where one is near it is less, and
-// little where no better plan has come for half of the work: then proofs are due.
+// share is large where a proof is far away; where one is near it is less, less still where
+// no better plan has come for half of the work, and then nothing where the problem is small: proofs are due.
 func (e *evolution) share() int64 {
 	work := e.work()
 	switch {
@@ -51,7 +51,7 @@ func (e *evolution) share() int64 {
 	case len(e.p.Acts) <= small:
 		return 0
 	}
-	return 1
+	return 4
 }
 
 // patience is work without a better plan that says nothing yet.

@@ -17,6 +17,7 @@ type calendars struct {
 	teams  map[string]hours // those with a calendar of their own
 	places map[string]hours // environments, alike
 
+	blackouts                []calendar.Blackout // each in a zone
 	work, deploy, changeover *stopping
 
 	windows  map[string]*release.Window
@@ -34,13 +35,15 @@ type calendarKey struct {
 }
 
 func newCalendars(b *builder, span calendar.Interval) *calendars {
+	rules := b.p.ZonedBlackouts()
 	c := &calendars{
 		p: b.p, span: span,
 		teams:      make(map[string]hours),
 		places:     make(map[string]hours),
-		work:       newStopping(b.p.Blackouts, calendar.StopWork),
-		deploy:     newStopping(b.p.Blackouts, calendar.StopDeploy),
-		changeover: newStopping(b.p.Blackouts, calendar.StopChangeover),
+		blackouts:  rules,
+		work:       newStopping(rules, calendar.StopWork),
+		deploy:     newStopping(rules, calendar.StopDeploy),
+		changeover: newStopping(rules, calendar.StopChangeover),
 		windows:    make(map[string]*release.Window, len(b.p.Windows)),
 		meetings:   make(map[string]*release.Meeting, len(b.p.Meetings)),
 		compiled:   make(map[calendarKey]*calendar.Compiled),
@@ -99,13 +102,13 @@ func (c *calendars) working(team, place string, who calendar.Subject) *calendar.
 
 // hours compiles one calendar of working time, with the blackouts of the signature.
 func (c *calendars) hours(h hours, who calendar.Subject, sig string) *calendar.Compiled {
-	cal := calendar.Spec{Name: h.name, Zone: h.zone, Weekly: h.weekly, Holidays: h.holidays}
+	cal := h.spec
 	if sig != "" {
 		dates := c.dates
 		if h.plans {
 			dates = nil
 		}
-		cal.Blackouts = c.zoned(c.work.matching(who, dates))
+		cal.Blackouts = c.work.matching(who, dates)
 	}
 	return c.compile(calendarKey{'w', h.path, "", sig}, cal, who, calendar.StopWork, h.path)
 }
@@ -116,8 +119,8 @@ func (c *calendars) deployment(window string, who calendar.Subject) *calendar.Co
 	if w == nil {
 		return c.around(c.deploy, who)
 	}
-	cal := c.windowed(w.Window)
-	cal.Blackouts = c.zoned(c.deploy.matching(who, nil))
+	cal := c.p.WindowSpec(w.Window)
+	cal.Blackouts = c.deploy.matching(who, nil)
 	return c.compile(calendarKey{'d', window, "", c.deploy.signature(who)}, cal, who, calendar.StopDeploy, "windows."+window+".every")
 }
 
@@ -127,7 +130,7 @@ func (c *calendars) around(s *stopping, who calendar.Subject) *calendar.Compiled
 	if sig == "" {
 		return nil
 	}
-	cal := calendar.Spec{Zone: c.plan.zone, Blackouts: c.zoned(s.matching(who, c.dates))}
+	cal := calendar.Spec{Zone: c.plan.spec.Zone, Blackouts: s.matching(who, c.dates)}
 	return c.compile(calendarKey{'a', s.doing.String(), "", sig}, cal, who, s.doing, "blackouts")
 }
 
@@ -141,29 +144,19 @@ func (c *calendars) reconfiguring(e *release.Environment) *calendar.Compiled {
 	if !own {
 		h = c.plan
 	}
-	cal := calendar.Spec{Name: h.name, Zone: h.zone, Weekly: h.weekly, Holidays: h.holidays}
-	cal.Blackouts = c.zoned(c.changeover.matching(who, c.dates))
+	cal := h.spec
+	cal.Blackouts = c.changeover.matching(who, c.dates)
 	return c.compile(calendarKey{'c', h.path, "", c.changeover.signature(who)}, cal, who, calendar.StopChangeover, h.path)
 }
 
 // meeting opens for a minute when the meeting begins, never on a holiday of the plan.
 func (c *calendars) meeting(m *release.Meeting) *calendar.Compiled {
-	w := calendar.Window{Name: m.Name, Every: m.Every, Zone: m.Zone, Hours: calendar.Hours{{From: m.At, To: m.At + 60}}}
-	w.Except = append(w.Except, m.Except...)
-	for _, h := range c.plan.holidays {
-		w.Except = append(w.Except, h.Date)
-	}
-	return c.compile(calendarKey{'m', m.Name, "", ""}, c.windowed(w), calendar.Subject{}, 0, "meetings."+m.Name+".every")
+	return c.compile(calendarKey{'m', m.Name, "", ""}, c.p.MeetingSpec(m), calendar.Subject{}, 0, "meetings."+m.Name+".every")
 }
 
 // bare is when a window opens, blackouts or not.
 func (c *calendars) bare(w calendar.Window) *calendar.Compiled {
-	return c.compile(calendarKey{'v', w.Name, "", ""}, c.windowed(w), calendar.Subject{}, 0, "windows."+w.Name+".every")
-}
-
-// windowed is a calendar of one window; what its rule calls a working day is the plan's.
-func (c *calendars) windowed(w calendar.Window) calendar.Spec {
-	return calendar.Spec{Name: w.Name, Zone: c.plan.zone, Weekly: c.plan.weekly, Holidays: c.plan.holidays, Windows: []calendar.Window{w}}
+	return c.compile(calendarKey{'v', w.Name, "", ""}, c.p.WindowSpec(w), calendar.Subject{}, 0, "windows."+w.Name+".every")
 }
 
 // dates gives a recurring blackout as one blackout for each time it happens, so that the working days
@@ -183,9 +176,9 @@ func (c *calendars) dates(r calendar.Blackout) []calendar.Blackout {
 // first is asked for.
 func (c *calendars) times(r calendar.Blackout) calendar.Set {
 	if c.happens == nil {
-		c.happens = make(map[string]calendar.Set, len(c.p.Blackouts))
-		cal := calendar.Spec{Zone: c.plan.zone, Weekly: c.plan.weekly, Holidays: c.plan.holidays}
-		for _, b := range c.p.Blackouts {
+		c.happens = make(map[string]calendar.Set, len(c.blackouts))
+		cal := c.plan.spec
+		for _, b := range c.blackouts {
 			id := happening(b)
 			if _, twice := c.happens[id]; twice {
 				continue
@@ -195,7 +188,6 @@ func (c *calendars) times(r calendar.Blackout) calendar.Set {
 			b.Level, b.Stops, b.Scope, b.Exceptions = calendar.Hard, calendar.StopDeploy, calendar.Scope{}, nil
 			cal.Blackouts = append(cal.Blackouts, b)
 		}
-		cal.Blackouts = c.zoned(cal.Blackouts)
 		made, err := cal.Compile(c.span, calendar.Subject{}, calendar.StopDeploy)
 		if err != nil {
 			c.refuse(err, "blackouts")
@@ -214,16 +206,6 @@ func (c *calendars) times(r calendar.Blackout) calendar.Set {
 // happening is everything of a blackout that says when it happens.
 func happening(r calendar.Blackout) string {
 	return strings.Join([]string{r.From.String(), r.To.String(), r.Every.String(), r.Hours.String(), r.Zone}, "|")
-}
-
-// zoned gives the blackouts without a zone the plan's, as they may stand in a calendar of another.
-func (c *calendars) zoned(rules []calendar.Blackout) []calendar.Blackout {
-	for i := range rules {
-		if rules[i].Zone == "" {
-			rules[i].Zone = c.plan.zone
-		}
-	}
-	return rules
 }
 
 // compile evaluates a calendar, or gives the one that was evaluated for the same key. The path is where

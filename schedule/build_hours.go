@@ -9,17 +9,14 @@ import (
 
 // hours is working time with nothing left open: a team's, an environment's or the plan's calendar.
 type hours struct {
-	path     string // of the calendar in the portfolio, which tells whose it is
-	name     string // in reasons
-	zone     string
-	weekly   calendar.Weekly
-	holidays []calendar.Holiday
-	day      time.Duration // what "1d" of work means
-	plans    bool          // the plan's own
+	path  string        // of the calendar in the portfolio, which tells whose it is
+	spec  calendar.Spec // without blackouts
+	day   time.Duration // what "1d" of work means
+	plans bool          // the plan's own
 }
 
 func resolve(c release.Calendar, path, name string) hours {
-	return hours{path: path, name: name, zone: c.Zone, weekly: c.Weekly(), holidays: c.Holidays, day: c.StandardDay()}
+	return hours{path: path, spec: c.Spec(name), day: c.StandardDay()}
 }
 
 // day is the standard day of the team's own calendar, else the environment's own, else the plan's.

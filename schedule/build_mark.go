@@ -20,7 +20,7 @@ func (b *builder) marks() {
 			add(Mark{Kind: MarkWindow, Name: w.Name, Interval: calendar.Interval{Start: o.Opens, End: o.Closes}})
 		}
 	}
-	for _, r := range b.p.Blackouts {
+	for _, r := range b.calendars.blackouts {
 		for _, part := range b.calendars.times(r) {
 			add(Mark{Kind: MarkBlackout, Name: r.Name, Of: scope(r.Scope), Soft: r.Level == calendar.Soft, Interval: part})
 		}

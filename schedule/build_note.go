@@ -50,7 +50,7 @@ func (b *builder) remarks() {
 			b.note(NoteWindowNeverOpens, "", "meeting "+m.Name+" is not held between "+b.text(start)+" and the horizon "+b.endText(ahead.End))
 		}
 	}
-	for _, r := range b.p.Blackouts {
+	for _, r := range b.calendars.blackouts {
 		b.remarkBlackout(r, ahead)
 	}
 	b.remarkHolidays(ahead)

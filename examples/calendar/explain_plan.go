@@ -57,12 +57,11 @@ func read(name string, in io.Reader) (*release.Portfolio, *planfile.Places, erro
 // calendars are all of a plan: its working hours, then those of teams and environments, windows and meetings.
 func calendars(p *release.Portfolio, who calendar.Subject) []named {
 	plan := p.Working(nil)
-	working := func(c release.Calendar, name string) calendar.Spec {
-		return calendar.Spec{Name: name, Zone: c.Zone, Weekly: c.Weekly(), Holidays: c.Holidays, Blackouts: zoned(p)}
+	barred := func(s calendar.Spec) calendar.Spec {
+		s.Blackouts = p.ZonedBlackouts()
+		return s
 	}
-	windowed := func(w calendar.Window) calendar.Spec {
-		return calendar.Spec{Name: w.Name, Zone: plan.Zone, Weekly: plan.Weekly(), Holidays: plan.Holidays, Windows: []calendar.Window{w}, Blackouts: zoned(p)}
-	}
+	working := func(c release.Calendar, name string) calendar.Spec { return barred(c.Spec(name)) }
 	all := []named{{kind: "calendar", path: "calendar", always: true, spec: working(plan, "working hours"), who: who, doing: calendar.StopWork}}
 	for _, t := range p.Teams {
 		all = append(all, named{kind: "team", name: t.Name, path: "teams." + t.Name + ".calendar", always: t.Calendar != nil,
@@ -80,27 +79,12 @@ func calendars(p *release.Portfolio, who calendar.Subject) []named {
 	}
 	for _, w := range p.Windows {
 		all = append(all, named{kind: "window", name: w.Name, path: "windows." + w.Name + ".every", always: true,
-			spec: windowed(w.Window), who: who, doing: calendar.StopDeploy})
+			spec: barred(p.WindowSpec(w.Window)), who: who, doing: calendar.StopDeploy})
 	}
 	for _, m := range p.Meetings {
-		w := calendar.Window{Name: m.Name, Every: m.Every, Zone: m.Zone, Hours: calendar.Hours{{From: m.At, To: m.At + 60}}, Except: slices.Clone(m.Except)}
-		for _, h := range plan.Holidays { // it is not held on them
-			w.Except = append(w.Except, h.Date)
-		}
-		all = append(all, named{kind: "meeting", name: m.Name, path: "meetings." + m.Name + ".every", always: true, spec: windowed(w), meeting: &m})
+		all = append(all, named{kind: "meeting", name: m.Name, path: "meetings." + m.Name + ".every", always: true, spec: barred(p.MeetingSpec(&m)), meeting: &m})
 	}
 	return all
-}
-
-// zoned is the plan's blackouts, in the plan's zone where they name none.
-func zoned(p *release.Portfolio) []calendar.Blackout {
-	rules := slices.Clone(p.Blackouts)
-	for i := range rules {
-		if rules[i].Zone == "" {
-			rules[i].Zone = p.Working(nil).Zone
-		}
-	}
-	return rules
 }
 
 // choose finds the calendars of a name, or those worth showing for none, as a package sees them.

@@ -79,42 +79,36 @@ func (c *planLint) take(found review.Findings, place func(string) string) {
 func (c *planLint) all() {
 	p := c.p
 	plan := p.Working(nil)
-	base := hoursOf(plan)
+	base := plan.Spec("")
 
 	// The working hours of the plan, with the blackouts that stop work; and the blackouts themselves.
 	working := c.options
 	working.Doing = calendar.StopWork
 	whole := base
-	whole.Blackouts = inZone(p.Blackouts, plan.Zone)
+	whole.Blackouts = p.ZonedBlackouts()
 	c.take(review.Lint(whole, c.span, working), calendarPath("calendar"))
 
 	for _, t := range p.Teams {
 		if t.Calendar != nil {
-			c.take(review.Lint(hoursOf(p.Working(t.Calendar)), c.span, working), calendarPath("teams."+t.Name+".calendar"))
+			c.take(review.Lint(p.Working(t.Calendar).Spec(""), c.span, working), calendarPath("teams."+t.Name+".calendar"))
 		}
 	}
 	for _, e := range p.Environments {
 		at := "environments." + e.Name
 		if e.Calendar != nil {
-			c.take(review.Lint(hoursOf(p.Working(e.Calendar)), c.span, working), calendarPath(at+".calendar"))
+			c.take(review.Lint(p.Working(e.Calendar).Spec(""), c.span, working), calendarPath(at+".calendar"))
 		}
 		c.environment(e, at, plan.Zone)
 	}
 
 	// Each window by itself, since a phase names the one that it needs; with all blackouts.
 	for _, w := range p.Windows {
-		one := whole
-		one.Windows = []calendar.Window{w.Window}
+		one := p.WindowSpec(w.Window)
+		one.Blackouts = whole.Blackouts
 		c.take(review.Lint(one, c.span, c.options), oneWindow("windows."+w.Name))
 	}
 	for _, m := range p.Meetings {
-		one := base
-		w := calendar.Window{Name: m.Name, Every: m.Every, Zone: m.Zone, Hours: calendar.Hours{{From: m.At, To: m.At + 60}}, Except: slices.Clone(m.Except)}
-		for _, h := range plan.Holidays {
-			w.Except = append(w.Except, h.Date)
-		}
-		one.Windows = []calendar.Window{w}
-		found := review.Lint(one, c.span, c.options)
+		found := review.Lint(p.MeetingSpec(&m), c.span, c.options)
 		for i := range found {
 			found[i].Found = strings.Replace(found[i].Found, "window ", "meeting ", 1)
 		}
@@ -151,19 +145,6 @@ func (c *planLint) environment(e release.Environment, at, zone string) {
 			return at + "." + part.key + rest
 		})
 	}
-}
-
-func hoursOf(c release.Calendar) calendar.Spec {
-	return calendar.Spec{Zone: c.Zone, Weekly: c.Weekly(), Holidays: c.Holidays}
-}
-
-// inZone gives the blackouts without a zone the plan's.
-func inZone(list []calendar.Blackout, zone string) []calendar.Blackout {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i].Zone = cmp.Or(out[i].Zone, zone)
-	}
-	return out
 }
 
 // calendarPath puts a path of a Spec into the plan: its hours at a place, its blackouts where they are.

@@ -329,7 +329,7 @@ func TestSince(t *testing.T) {
 	later := strings.Replace(base, "duration: 2d", "duration: 3d", 1)
 	code, moved, stderr := plan(t, later, "-work", "500", "-since", published, "-format", "markdown")
 	require.Equal(t, exitPlan, code, stderr)
-	require.Contains(t, moved, "2 moved; 0 as before.")
+	require.Contains(t, moved, "1 moved, 1 resized; 0 as before.")
 	code, calendar, stderr := plan(t, later, "-work", "500", "-since", published, "-format", "ics")
 	require.Equal(t, exitPlan, code, stderr)
 	require.Equal(t, 2, strings.Count(calendar, "SEQUENCE:1\r\n"), calendar)

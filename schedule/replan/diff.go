@@ -1,6 +1,7 @@
 package replan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,8 +16,8 @@ type Change string
 
 // What became of it, in the order in which they are listed.
 const (
-	Moved     Change = "moved"     // starts at another time, in the same environment
-	Relocated Change = "relocated" // runs in another environment; its start may differ, too
+	Moved     Change = "moved"     // starts at another time, in the same place
+	Relocated Change = "relocated" // runs in another environment or configuration, or is held by others; its times may differ, too
 	Resized   Change = "resized"   // starts where it did and ends at another time
 	Added     Change = "added"
 	Dropped   Change = "dropped"
@@ -72,7 +73,7 @@ func Diff(before, after *schedule.Plan) Difference {
 		switch {
 		case !known:
 			d.Moves = append(d.Moves, Move{Change: Added, After: a, Reason: reason(a)})
-		case a.Environment != b.Environment:
+		case a.Environment != b.Environment || a.Configuration != b.Configuration || !slices.Equal(a.Resources, b.Resources):
 			d.Moves = append(d.Moves, Move{Change: Relocated, Before: b, After: a, Reason: reason(a)})
 		case !a.Start.Equal(b.Start):
 			d.Moves = append(d.Moves, Move{Change: Moved, Before: b, After: a, Reason: reason(a)})
@@ -172,7 +173,7 @@ func (d Difference) line(m Move) string {
 			s += " (" + inWords(by) + ")"
 		}
 		if m.Change == Relocated {
-			s += ", " + named(m.Before.Environment) + " → " + named(m.After.Environment)
+			s += ", " + site(m.Before, m.After) + " → " + site(m.After, m.Before)
 		}
 	}
 	if m.Reason != "" && !m.After.Fact {
@@ -181,11 +182,20 @@ func (d Difference) line(m Move) string {
 	return s
 }
 
-func named(environment string) string {
-	if environment == "" {
-		return "no environment"
+// site is where and by whom a is done, as far as that tells it from b.
+func site(a, b schedule.Assignment) string {
+	var parts []string
+	if a.Environment != b.Environment || a.Configuration != b.Configuration {
+		s := cmp.Or(a.Environment, "no environment")
+		if a.Configuration != b.Configuration && a.Configuration != "" {
+			s += " as " + a.Configuration
+		}
+		parts = append(parts, s)
 	}
-	return environment
+	if !slices.Equal(a.Resources, b.Resources) {
+		parts = append(parts, "by "+cmp.Or(strings.Join(a.Resources, ", "), "nobody"))
+	}
+	return strings.Join(parts, " ")
 }
 
 // inWords is a shift: "1 day 4 hours later".

@@ -73,16 +73,6 @@ func ExampleICS() {
 	// DTSTART:20260903T210000Z
 }
 
-func ExampleChanges() {
-	next := &schedule.Plan{Activities: []schedule.Assignment{hotfix.Activities[0]}}
-	next.Activities[0].Start = next.Activities[0].Start.AddDate(0, 0, 2)
-	for _, c := range report.Changes(hotfix, next) {
-		fmt.Println(c.Kind, c.After.Activity, "by", c.After.Start.Sub(c.Before.Start))
-	}
-	// Output:
-	// moved portal-12.0.1.deploy by 48h0m0s
-}
-
 func ExampleReadJSON() {
 	_, err := report.ReadJSON(strings.NewReader(`{
   "version": 1,

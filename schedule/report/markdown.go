@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/berthplan/berth/schedule"
+	"github.com/berthplan/berth/schedule/replan"
 )
 
 // MarkdownOptions say what Markdown shows. The zero value is the plan alone.
@@ -48,44 +49,39 @@ func (t *text) changes(previous *schedule.Plan) {
 	if previous == nil {
 		return
 	}
-	list := Changes(previous, t.plan)
-	counts := map[ChangeKind]int{}
+	list := replan.Diff(previous, t.plan)
 	columns := []column{{title: "ACTIVITY"}, {title: "CHANGE"}, {title: "BEFORE"}, {title: "NOW"}, {title: "BY"}}
-	for _, c := range list {
-		counts[c.Kind]++
-		name, before, after, by := c.After.Activity, "", "", ""
-		if c.Kind == Dropped {
-			name = c.Before.Activity
-		} else {
+	for _, c := range list.Moves {
+		before, after, by := "", "", ""
+		if c.Change != replan.Dropped {
 			after = t.place(c.After)
 		}
-		if c.Kind != Added {
+		if c.Change != replan.Added {
 			before = t.place(c.Before)
 		}
-		if c.Kind == Relocated && !slices.Equal(c.Before.Resources, c.After.Resources) {
+		if c.Change == replan.Relocated && !slices.Equal(c.Before.Resources, c.After.Resources) {
 			before += t.by(c.Before)
 			after += t.by(c.After)
 		}
-		if d := c.After.Start.Sub(c.Before.Start); d != 0 && before != "" && after != "" {
+		if d := c.By(); d != 0 {
 			by = t.length(d)
 		}
-		for i, cell := range []string{name, string(c.Kind), before, after, by} {
+		for i, cell := range []string{c.Activity(), string(c.Change), before, after, by} {
 			columns[i].cells = append(columns[i].cells, cell)
 		}
 	}
 	t.section("What changed")
-	if len(list) == 0 {
+	if len(list.Moves) == 0 {
 		t.line("Nothing: every activity is where it was.")
 		return
 	}
 	var parts []string
-	for _, k := range []ChangeKind{Moved, Relocated, Added, Dropped} {
-		if n := counts[k]; n > 0 {
+	for _, k := range []replan.Change{replan.Moved, replan.Relocated, replan.Resized, replan.Added, replan.Dropped} {
+		if n := list.Count(k); n > 0 {
 			parts = append(parts, number(int64(n))+" "+string(k))
 		}
 	}
-	same := len(t.plan.Activities) + counts[Dropped] - len(list)
-	t.line(strings.Join(parts, ", ") + "; " + number(int64(same)) + " as before.")
+	t.line(strings.Join(parts, ", ") + "; " + number(int64(list.Stay)) + " as before.")
 	t.b.WriteByte('\n')
 	t.write("", columns)
 }

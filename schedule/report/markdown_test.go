@@ -61,28 +61,3 @@ func TestMarkdownNamesAreText(t *testing.T) {
 		}
 	}
 }
-
-func TestChanges(t *testing.T) {
-	before, after := train(t), replanned(t)
-	var got []string
-	for _, c := range report.Changes(before, after) {
-		got = append(got, string(c.Kind)+" "+c.Before.Activity+" → "+c.After.Activity)
-	}
-	require.Equal(t, []string{
-		"moved gateway-7.0.uat → gateway-7.0.uat",
-		"relocated ledger-4.2.uat → ledger-4.2.uat",
-		"added  → morning drill",
-		"dropped night drill → ",
-	}, got)
-	require.Empty(t, report.Changes(before, train(t)))
-	require.Empty(t, report.Changes(nil, nil))
-	require.Len(t, report.Changes(nil, before), len(before.Activities))
-	for _, c := range report.Changes(before, nil) {
-		require.Equal(t, report.Dropped, c.Kind)
-	}
-	other := train(t)
-	for i := range other.Activities {
-		other.Activities[i].Start = other.Activities[i].Start.UTC()
-	}
-	require.Empty(t, report.Changes(before, other), "the same instant in another zone is no move")
-}

@@ -102,7 +102,7 @@ func Run(p *grid.Problem, opt Options) Result {
 			r.res.Best, r.res.Value = sol, r.p.Evaluate(sol)
 		}
 	}
-	r.bounds()
+	r.tell()
 	r.res.Ever = r.res.Infeasible && (Ample(r.p) || r.withoutHorizon())
 	return r.res
 }

@@ -92,12 +92,11 @@ func (s *Search) late(best *grid.Solution, size int) {
 	for _, i := range k.Acts {
 		s.free[i] = !s.p.Acts[i].Fixed
 	}
-	for n := 0; n < size; n++ {
+	for range (size + 2) / 3 {
 		i := k.Acts[s.rng.IntN(len(k.Acts))]
 		if len(s.shares[i]) > 0 && best.Start[i] < grid.Never {
 			s.nearest(best, s.users[s.shares[i][s.rng.IntN(len(s.shares[i]))]], best.Start[i], 2+s.rng.IntN(size/4+1))
 		}
-		n += 2
 	}
 }
 

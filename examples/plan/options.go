@@ -19,6 +19,7 @@ type options struct {
 	format  string
 	out     string
 	since   string // a plan in JSON
+	from    string // a plan in JSON
 	only    report.ICSOptions
 	now     calendar.Moment
 	check   bool
@@ -29,6 +30,9 @@ type options struct {
 	dates   string // of tables: the order of 03/04/2026
 	search  schedule.Options
 }
+
+// mostWorkers is far more than any machine runs at once: each takes memory of its own.
+const mostWorkers = 256
 
 // sampleWork limits the search for the sample, so that its plan is the same on every machine.
 const sampleWork = 50_000
@@ -74,6 +78,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.DurationVar(&o.search.Time, "time", 5*time.Second, "search no longer than this; files only")
 	flags.Int64Var(&o.search.Work, "work", 0, "search no more than so many `units`: the same plan every time (default 0: -time counts)")
 	flags.Uint64Var(&o.search.Seed, "seed", 1, "another `number` makes it another search")
+	flags.IntVar(&o.search.Workers, "workers", 1, "`searches` side by side, each with the limit of -work")
+	flags.Float64Var(&o.search.Gap, "gap", 0, "stop where no plan is better by more than this `part` of what is paid: 0.01 is one in a hundred (default 0: prove it)")
+	flags.StringVar(&o.from, "from", "", "begin with the plan in this `file` (-format json): of the same input what it proved still holds, of another\nonly its dates are of use, and a warning says so; Ctrl-C ends a search with its best plan")
 	flags.Func("now", "plan from this `moment` of the plan's zone, such as 2026-09-01T09:00 (default: the file's, else the clock's)", func(s string) (err error) {
 		o.now, err = calendar.ParseMoment(s)
 		return err
@@ -91,16 +98,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		return o, errUsage // flag has told stderr
 	}
 	o.files = flags.Args()
-	if o.relax < 0 {
-		fmt.Fprintln(stderr, release.Fault{File: "-relax", Code: "bad-value", Found: fmt.Sprint(o.relax), Expected: "1 or more"}.Error())
-		return o, errUsage
-	}
-	if o.search.Time <= 0 || o.search.Work < 0 {
-		fault := release.Fault{File: "-time", Code: "bad-value", Found: o.search.Time.String(), Expected: "more than 0"}
-		if o.search.Work < 0 {
-			fault = release.Fault{File: "-work", Code: "bad-value", Found: fmt.Sprint(o.search.Work), Expected: "0 or more"}
-		}
-		fmt.Fprintln(stderr, fault.Error())
+	if faults := o.misread(); faults != nil {
+		fmt.Fprintln(stderr, faults.Error())
 		return o, errUsage
 	}
 	given := map[string]bool{}
@@ -112,4 +111,25 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		o.search.Time = 0 // a limit of work alone gives the same plan everywhere
 	}
 	return o, nil
+}
+
+// misread is the faults of the numbers on the command line.
+func (o *options) misread() (faults release.Faults) {
+	for _, n := range []struct {
+		name     string
+		bad      bool
+		found    any
+		expected string
+	}{
+		{"-relax", o.relax < 0, o.relax, "1 or more"},
+		{"-time", o.search.Time <= 0, o.search.Time, "more than 0"},
+		{"-work", o.search.Work < 0, o.search.Work, "0 or more"},
+		{"-workers", o.search.Workers < 1 || o.search.Workers > mostWorkers, o.search.Workers, fmt.Sprintf("1 to %d", mostWorkers)},
+		{"-gap", !(o.search.Gap >= 0 && o.search.Gap <= 1), o.search.Gap, "0 to 1"},
+	} {
+		if n.bad {
+			faults = append(faults, release.Fault{File: n.name, Code: "bad-value", Found: fmt.Sprint(n.found), Expected: n.expected})
+		}
+	}
+	return faults
 }

@@ -53,6 +53,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		problem, err = in.problem(o, clock)
 	}
+	if err == nil {
+		err = o.begin(stdin)
+	}
 	if err != nil {
 		complain(stderr, err, place(o))
 		return exitInput
@@ -72,6 +75,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 	}
 	found := err == nil
+	if from := o.search.From; found && from != nil && from.Problem != plan.Problem {
+		warn(stderr, release.Faults{{File: o.from, Code: "other-input", Found: "it is a plan of another input", Expected: "one of the same: its dates were a beginning, and what it proved says nothing here", Hint: "without a now in the plan file, each minute makes another: give -now"}})
+	}
 	if found {
 		violations, notes := schedule.Verify(problem, plan)
 		plan.Violations = violations
@@ -122,11 +128,17 @@ func planned(o options, stdin io.Reader, stderr io.Writer) (*input, error) {
 	if o.since == "" {
 		return in, nil
 	}
-	file, err := load(o.since, stdin)
+	in.since, err = before(o.since, stdin)
+	return in, err
+}
+
+// before reads a plan that was made before.
+func before(name string, stdin io.Reader) (*schedule.Plan, error) {
+	file, err := load(name, stdin)
 	if err != nil {
 		return nil, err
 	}
-	in.since, err = report.ReadJSON(bytes.NewReader(file.Data))
+	plan, err := report.ReadJSON(bytes.NewReader(file.Data))
 	var faults release.Faults
 	if errors.As(err, &faults) {
 		for i := range faults {
@@ -134,7 +146,20 @@ func planned(o options, stdin io.Reader, stderr io.Writer) (*input, error) {
 		}
 		return nil, faults
 	}
-	return in, err
+	return plan, err
+}
+
+// begin reads the plan that the search is to begin with.
+func (o *options) begin(stdin io.Reader) error {
+	if o.from == "" {
+		return nil
+	}
+	plan, err := before(o.from, stdin)
+	if err == nil && len(plan.Activities) == 0 {
+		err = release.Fault{File: "-from", Code: "bad-value", Found: o.from + ", which has no dates", Expected: "a plan"}
+	}
+	o.search.From = plan
+	return err
 }
 
 // problem is what is to be solved. What has happened by a table has happened, and its other dates are wishes.

@@ -75,12 +75,12 @@ func TestSearchFlags(t *testing.T) {
 		args   []string
 		want   string
 	}{
-		{"no search at all", []string{"-workers", "0"}, "-workers: bad-value: 0"},
+		{"no search at all", []string{"-workers", "0"}, "-workers: bad-value: found 0"},
 		{"more than any machine runs", []string{"-workers", "1000000"}, "-workers: bad-value"},
-		{"nothing is better than nothing", []string{"-gap", "-0.1"}, "-gap: bad-value: -0.1"},
+		{"nothing is better than nothing", []string{"-gap", "-0.1"}, "-gap: bad-value: found -0.1"},
 		{"more than all of it", []string{"-gap", "1.5"}, "-gap: bad-value"},
 		{"not a number", []string{"-gap", "NaN"}, "-gap: bad-value"},
-		{"all at once", []string{"-gap", "2", "-work", "-1", "-relax", "-1"}, "-relax: bad-value: -1, expected 1 or more\n-work: bad-value: -1, expected 0 or more\n-gap: bad-value: 2"},
+		{"all at once", []string{"-gap", "2", "-work", "-1", "-relax", "-1"}, "-relax: bad-value: found -1, expected 1 or more\n-work: bad-value: found -1, expected 0 or more\n-gap: bad-value: found 2"},
 		{"no such file", []string{"-from", "none.json"}, "none.json: file: "},
 		{"no plan", []string{"-from", "sample.yaml"}, "sample.yaml"},
 		{"no dates", []string{"-from", empty}, ""},

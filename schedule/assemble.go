@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
@@ -103,10 +104,12 @@ func (b *ground) assignment(st *sgs.State, sol *grid.Solution, i int, changes []
 // configuration names what environment e is in at slot t; "" if it has none.
 func (b *ground) configuration(st *sgs.State, e, t int, changes []sgs.Changeover) string {
 	now := st.Initial(e)
-	for _, c := range changes { // sorted by start within an environment
-		if c.Env == e && c.Start <= t {
-			now = c.To
+	first := sort.Search(len(changes), func(k int) bool { return changes[k].Env >= e }) // they are sorted by environment and start
+	for _, c := range changes[first:] {
+		if c.Env != e || c.Start > t {
+			break
 		}
+		now = c.To
 	}
 	if now == grid.None {
 		return ""

@@ -126,7 +126,7 @@ func (b *builder) remarkPin(a *Activity) {
 		} else {
 			text += "; "
 		}
-		text += closedInWords(r, b.problem.Start, b.zone)
+		text += closedInWords(r, b.text, b.endText)
 	}
 	b.note(NotePinClosed, a.Name, text)
 }

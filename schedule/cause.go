@@ -168,12 +168,15 @@ func (r *reasons) factCause(i int) Cause {
 
 // holders names who needs resource res at slot t, by start.
 func (r *reasons) holders(res, t int) (names []string) {
-	list := slices.Clone(r.users[res])
+	var list []int
+	for _, i := range r.users[res] {
+		if r.st.Placed(i) && r.st.Start[i] <= t && r.st.End[i] > t {
+			list = append(list, i)
+		}
+	}
 	slices.SortStableFunc(list, func(x, y int) int { return r.sol.Start[x] - r.sol.Start[y] })
 	for _, i := range list {
-		if r.st.Placed(i) && r.st.Start[i] <= t && r.st.End[i] > t {
-			names = append(names, r.p.Activities[i].Name)
-		}
+		names = append(names, r.p.Activities[i].Name)
 	}
 	return names
 }

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,12 +11,34 @@ import (
 	"github.com/berthplan/berth/schedule/internal/sgs"
 )
 
-func (b *ground) when(t time.Time) string { return inWords(t, b.p.Start, b.loc) }
+// saying is an instant in words, as a start or as an end.
+type saying struct {
+	at  int64 // Unix seconds
+	end bool
+}
+
+// when and ends are an instant in words. Few instants are told many times, in the causes of many.
+func (b *ground) when(t time.Time) string { return b.say(t, false, inWords) }
+
+func (b *ground) say(t time.Time, end bool, words func(t, start time.Time, zone *time.Location) string) string {
+	if t.Nanosecond() != 0 || t.IsZero() {
+		return words(t, b.p.Start, b.loc)
+	}
+	key := saying{t.Unix(), end}
+	if s, ok := b.said[key]; ok {
+		return s
+	}
+	if b.said == nil {
+		b.said = map[saying]string{}
+	}
+	s := words(t, b.p.Start, b.loc)
+	b.said[key] = s
+	return s
+}
 
 func (b *ground) at(slot int) string { return b.when(b.time(slot)) }
 
-// ends is when, and until is at, for an end.
-func (b *ground) ends(t time.Time) string { return endInWords(t, b.p.Start, b.loc) }
+func (b *ground) ends(t time.Time) string { return b.say(t, true, endInWords) }
 
 func (b *ground) until(slot int) string { return b.ends(b.time(slot)) }
 
@@ -58,12 +81,7 @@ func (r *reasons) explain(i, mode, t int, b sgs.Block, add func(Rule, string)) {
 	case sgs.GroupBusy:
 		add(Rule{Kind: RuleSystem, Name: a.System}, a.System+" already has its change in "+a.Window+" of "+r.at(r.g.Occs[ga.OccAt(mode, t)].Opens))
 	case sgs.OverBudget:
-		name := ""
-		for _, res := range r.p.Resources {
-			if r.res[res.Name] == -1-b.Res {
-				name = res.Name
-			}
-		}
+		name := r.budgets[b.Res]
 		add(Rule{Kind: RuleBudget, Name: name}, "not enough of "+name+" is left")
 	}
 }
@@ -99,7 +117,7 @@ func (r *reasons) reason(why calendar.Reason) string {
 	if why.Kind == calendar.OutsideWindow {
 		return r.opening(why.Name, why.Closed.End)
 	}
-	return closedInWords(why, r.p.Start, r.loc)
+	return closedInWords(why, r.when, r.ends)
 }
 
 func (r *reasons) pin(pin calendar.Interval) string {
@@ -149,19 +167,12 @@ func (r *reasons) linked(i, link int, add func(Rule, string)) {
 
 func (r *reasons) busy(b sgs.Block, add func(Rule, string)) {
 	names := r.holders(b.Res, b.Until-1)
-	for s, res := range r.exclusive {
-		if res == b.Res {
-			add(Rule{Kind: RuleSystem, Name: r.p.Systems[s].Name},
-				fmt.Sprintf("%s takes one change at a time: %s until %s", r.p.Systems[s].Name, listed(names), r.until(b.Until)))
-			return
-		}
+	if b.Res >= len(r.renewables) {
+		s := r.p.Systems[slices.Index(r.exclusive, b.Res)].Name
+		add(Rule{Kind: RuleSystem, Name: s}, fmt.Sprintf("%s takes one change at a time: %s until %s", s, listed(names), r.until(b.Until)))
+		return
 	}
-	name := ""
-	for _, res := range r.p.Resources {
-		if r.res[res.Name] == b.Res {
-			name = res.Name
-		}
-	}
+	name := r.renewables[b.Res]
 	by, who := strings.Join(names, ", "), listed(names)
 	if by == "" {
 		by, who = "reduced capacity", "reduced capacity"

@@ -47,6 +47,9 @@ func (b *ground) known(plan *Plan) (k known) {
 
 // fingerprint tells problems apart by everything that the search and its proofs depend on; names do not.
 func (b *ground) fingerprint() string {
+	if b.print != "" {
+		return b.print
+	}
 	d := digest{h: sha256.New()}
 	g := b.g
 	d.add(1, g.Horizon, g.Groups, len(g.Acts), len(g.Pkgs), len(g.Res), len(g.Envs), len(g.Wins), len(g.Occs), len(g.Links))
@@ -86,7 +89,8 @@ func (b *ground) fingerprint() string {
 			d.add(int(tolerance))
 		}
 	}
-	return hex.EncodeToString(d.h.Sum(nil)[:16])
+	b.print = hex.EncodeToString(d.h.Sum(nil)[:16])
+	return b.print
 }
 
 // digest hashes integers, and each calendar once.

@@ -17,11 +17,14 @@ type ground struct {
 	loc  *time.Location
 
 	act, pkg, env, res, win, sys map[string]int
-	exclusive                    []int // by system: its resource, or None
+	exclusive                    []int    // by system: its resource, or None
+	renewables, budgets          []string // the names of the engine's resources, without those of systems, and of its budgets
 	cals                         map[*calendar.Compiled]*grid.Calendar
 	occs                         map[occurrence]int
 	openings                     []occurrence // by index, as in grid.Problem.Occs
 	notes                        []Finding
+	print                        string            // see fingerprint
+	said                         map[saying]string // see when and ends
 }
 
 // occurrence is the identity of a window occurrence.
@@ -101,6 +104,7 @@ func (b *ground) resources() {
 		if r.Budget {
 			b.res[r.Name] = -1 - len(b.g.Budgets) // budgets are counted apart: see needs
 			b.g.Budgets = append(b.g.Budgets, r.Capacity)
+			b.budgets = append(b.budgets, r.Name)
 			continue
 		}
 		b.res[r.Name] = len(b.g.Res)
@@ -115,6 +119,7 @@ func (b *ground) resources() {
 			}
 		}
 		b.g.Res = append(b.g.Res, out)
+		b.renewables = append(b.renewables, r.Name)
 	}
 	b.exclusive = make([]int, len(b.p.Systems))
 	for i, s := range b.p.Systems {

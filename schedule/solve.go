@@ -25,6 +25,7 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	if c := b.impossible(lower.start, lower.end); c != nil {
 		return b.refuse(ctx, c, opt, engine.Effort{})
 	}
+	b.fingerprint() // now, and not when somebody waits for the plan
 	known := b.known(opt.From)
 	lower.proofs = known.proofs
 	res, why := b.tolerant(ctx, opt, lower, known.solution)

@@ -177,7 +177,7 @@ func (j *judge) closed(a *Activity, t *timetable, from, to int64) bool {
 			continue
 		}
 		seen[rule] = true
-		j.breaks(rule, a.Name, "%s cannot be at %s: %s", a.Name, j.when(max(from, ceilMinute(r.Closed.Start))), closedInWords(r, j.p.Start, j.loc))
+		j.breaks(rule, a.Name, "%s cannot be at %s: %s", a.Name, j.when(max(from, ceilMinute(r.Closed.Start))), closedInWords(r, j.clock, j.ends))
 	}
 	return len(reasons) > 0
 }

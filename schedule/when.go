@@ -54,8 +54,8 @@ func lengthInWords(d time.Duration) string {
 }
 
 // closedInWords says why a calendar is closed, and until when: "blackout Year end until Mon 4 Jan 24:00".
-func closedInWords(why calendar.Reason, start time.Time, zone *time.Location) string {
-	until := " until " + endInWords(why.Closed.End, start, zone)
+func closedInWords(why calendar.Reason, when, ends func(time.Time) string) string {
+	until := " until " + ends(why.Closed.End)
 	switch why.Kind {
 	case calendar.OutsideHours:
 		return "outside " + why.Name + until
@@ -64,7 +64,7 @@ func closedInWords(why calendar.Reason, start time.Time, zone *time.Location) st
 	case calendar.InBlackout:
 		return "blackout " + why.Name + until
 	case calendar.OutsideWindow:
-		return why.Name + " opens " + inWords(why.Closed.End, start, zone)
+		return why.Name + " opens " + when(why.Closed.End)
 	}
 	return "beyond the horizon"
 }

@@ -97,7 +97,7 @@ func Run(p *grid.Problem, opt Options) Result {
 	}
 	first := r.workers[0].plans
 	r.res.Failure, r.res.Partial = first.Failure, first.Partial
-	if r.res.Best != nil {
+	if r.res.Best != nil && !slices.ContainsFunc(r.workers, func(w *worker) bool { return w.plans.Settled(r.res.Best) }) {
 		if sol := first.Shifted(r.res.Best); sol != nil {
 			r.res.Best, r.res.Value = sol, r.p.Evaluate(sol)
 		}

@@ -28,6 +28,8 @@ type Search struct {
 	idle  int   // attempts in a row that brought nothing
 	late  []int // see latest
 	stays int   // attempts to keep everything where it is expected
+
+	settled *grid.Solution // the last plan that was shifted and kept
 }
 
 // New returns a search over p. The earliest ends (see package bound) are for
@@ -133,6 +135,9 @@ func (s *Search) Offer(sol *grid.Solution, value []int64) {
 	}
 }
 
+// Settled reports whether sol is the search's own and shifted already.
+func (s *Search) Settled(sol *grid.Solution) bool { return sol != nil && sol == s.settled }
+
 // Shifted is sol with every activity as early as the others let it start, so
 // that each start has a cause; nil where sol does not meet every rule.
 func (s *Search) Shifted(sol *grid.Solution) *grid.Solution {
@@ -212,7 +217,7 @@ func (s *Search) take(sol *grid.Solution) bool {
 	if s.Best != nil && !grid.Less(value, s.Value) {
 		return false
 	}
-	s.Best, s.Value = sol, value
+	s.Best, s.Value, s.settled = sol, value, sol
 	return true
 }
 

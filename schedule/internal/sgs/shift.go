@@ -1,7 +1,7 @@
 package sgs
 
 import (
-	"sort"
+	"slices"
 
 	"github.com/berthplan/berth/schedule/internal/grid"
 )
@@ -19,7 +19,7 @@ func (st *State) shift() {
 	}
 	st.last = st.lastEnd()
 	for range 20 { // each pass that changes something makes the plan better: the bound is a safeguard
-		sort.SliceStable(order, func(a, b int) bool { return st.Start[order[a]] < st.Start[order[b]] })
+		slices.SortStableFunc(order, func(a, b int) int { return st.Start[a] - st.Start[b] })
 		moved := false
 		for _, i := range order {
 			moved = st.back(i) || moved

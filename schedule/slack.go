@@ -32,11 +32,20 @@ func (r *reasons) slack(i int) time.Duration {
 		}
 		limit = min(limit, a.Finish(mode, a.Was.Start))
 	}
+	for _, l := range a.Out { // what follows at once narrows the search most
+		if k := &r.g.Links[l]; k.Kind == grid.FinishStart && !k.Void && (k.Cal == nil || k.Lag == 0) && r.st.Placed(k.To) {
+			limit = min(limit, r.st.Start[k.To]-k.Lag)
+		}
+	}
+	latest := a.LatestStart(mode, limit)
+	if latest <= start {
+		return 0
+	}
 	r.st.Remove(i)
 	defer r.st.Place(i, mode, start, end)
 	pays := r.g.Penalty(i, mode, start, end)
 	best := start
-	sort.Search(max(limit-start, 0), func(n int) bool {
+	sort.Search(latest-start, func(n int) bool {
 		s := a.Align(mode, start+n+1)
 		if s >= grid.Never {
 			return true

@@ -44,8 +44,11 @@ func (b *builder) build() *Failure {
 		}
 	}
 	heap.Init(ready)
-	for ready.Len() > 0 {
+	for n := 0; ready.Len() > 0; n++ {
 		top := ready.items[0]
+		if b.halted(n) {
+			return &Failure{Act: top.act}
+		}
 		m, s, e, block := b.choose(top.act)
 		if block.Kind != Free {
 			return &Failure{top.act, block}

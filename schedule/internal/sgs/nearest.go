@@ -194,8 +194,7 @@ func (s *Search) repairing(ejecting bool) bool {
 	if !s.settle(rest) {
 		return false
 	}
-	b.shift()
-	return s.take(b.Solution())
+	return b.shift() && s.take(b.Solution())
 }
 
 // absent reports whether nothing of package k is expected anywhere.

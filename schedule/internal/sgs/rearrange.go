@@ -80,8 +80,7 @@ func (s *Search) rearrange() bool {
 	if !grid.Less(p.Evaluate(b.Solution()), s.Value) {
 		return false
 	}
-	b.shift()
-	return s.take(b.Solution())
+	return b.shift() && s.take(b.Solution())
 }
 
 // inTheWay reports whether activity j now stands, in what both need, where i was expected.

@@ -80,7 +80,10 @@ func (s *Search) Exhausted() bool {
 // Step makes one more attempt, which may take up to limit units of work in all,
 // if limit is not 0. It reports whether that brought a better plan.
 func (s *Search) Step(limit int64) bool {
-	s.limit = limit
+	s.limit, s.b.halt = limit, nil
+	if s.Best != nil { // the first plan is made to its end
+		s.b.halt = s.Stopped
+	}
 	if s.from != nil {
 		from := s.from
 		s.from = nil
@@ -144,6 +147,7 @@ func (s *Search) Shifted(sol *grid.Solution) *grid.Solution {
 	if !s.b.replay(sol) {
 		return nil
 	}
+	s.b.halt = nil
 	s.b.shift()
 	return s.b.Solution()
 }
@@ -207,8 +211,7 @@ func (s *Search) attempt(rank []float64, parallel bool) bool {
 			return false
 		}
 	}
-	b.shift()
-	return s.take(b.Solution())
+	return b.shift() && s.take(b.Solution())
 }
 
 // take keeps sol if it is the best so far.

@@ -9,7 +9,8 @@ import (
 // shift moves single activities to earlier starts, or to other modes, while that makes the
 // plan better at some level and worse at none above. When it ends, every slot
 // before a start is forbidden by a rule or costs more: each start has a cause.
-func (st *State) shift() {
+// It returns false where it was halted.
+func (st *State) shift() bool {
 	p := st.P
 	order := make([]int, 0, len(p.Acts))
 	for i := range p.Acts {
@@ -21,15 +22,22 @@ func (st *State) shift() {
 	for range 20 { // each pass that changes something makes the plan better: the bound is a safeguard
 		slices.SortStableFunc(order, func(a, b int) int { return st.Start[a] - st.Start[b] })
 		moved := false
-		for _, i := range order {
+		for n, i := range order {
+			if st.halted(n) {
+				return false
+			}
 			moved = st.back(i) || moved
 			moved = st.earlier(i) || moved
 		}
 		if !moved {
-			return
+			break
 		}
 	}
+	return true
 }
+
+// halted asks whether to go on, each so many steps.
+func (st *State) halted(step int) bool { return step%128 == 127 && st.halt != nil && st.halt() }
 
 // earlier moves activity i to the earliest start that is no worse.
 func (st *State) earlier(i int) bool {

@@ -21,10 +21,11 @@ type State struct {
 	starts []int   // per occurrence
 	risk   []int64 // per occurrence
 	groups map[[2]int]int
-	last   int   // the makespan, while activities are shifted
-	seeks  bool  // a level counts how far things are from where they are expected
-	used   []int // of budgets
-	least  []int // of budgets: what the unplaced need at least
+	last   int         // the makespan, while activities are shifted
+	seeks  bool        // a level counts how far things are from where they are expected
+	used   []int       // of budgets
+	least  []int       // of budgets: what the unplaced need at least
+	halt   func() bool // asked now and then: whether what is under way is wanted no more; nil: it is
 }
 
 // NewState returns a plan in which only the facts are placed.

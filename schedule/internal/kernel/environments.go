@@ -12,6 +12,9 @@ import (
 // a change of configuration takes: whoever needs another one is wholly before or wholly behind, with the changeover between.
 func (m *model) environments() {
 	for e := range m.p.Envs {
+		if m.halted() {
+			return
+		}
 		env := &m.p.Envs[e]
 		var busy []taken
 		for _, h := range env.Holds {

@@ -33,7 +33,7 @@ func (m *model) link(k *grid.Link) {
 		m.orders = append(m.orders, order{first, k.From, k.To})
 		m.after(a.end, k.Cal, k.Lag, b.start, m.both(when, first))
 		m.after(b.end, k.Cal, k.Lag, a.start, m.both(when, first.Not()))
-	case !inRow(m.p, k.From) || !inRow(m.p, k.To) || window(m.p, k.From) != window(m.p, k.To):
+	case !inRow(m.p, m.opens, k.From) || !inRow(m.p, m.opens, k.To) || window(m.p, k.From) != window(m.p, k.To):
 		// see Gaps
 	case k.Kind == grid.SameOcc:
 		x, y := m.occurrence(k.From), m.occurrence(k.To)

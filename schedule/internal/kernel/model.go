@@ -16,8 +16,11 @@ type model struct {
 	orders []order
 	pairs  map[[2]int]lcg.Lit // the orders that any rule may share
 	rows   map[row]lcg.View
-	aimed  bool // a plan is known, and decisions tend to it
-	open   bool // something was cut off that a plan may need: no proof that there is no plan
+	aimed  bool          // a plan is known, and decisions tend to it
+	open   bool          // something was cut off that a plan may need: no proof that there is no plan
+	opens  map[int][]int // per window: when its occurrences open
+	stop   func() bool
+	cut    bool // it was stopped while it was stated: rules are missing
 }
 
 // activity is what the engine decides of an activity.
@@ -33,22 +36,38 @@ type order struct {
 	i, j   int
 }
 
-func newModel(p *grid.Problem) *model {
-	m := &model{p: p, e: lcg.New(), rows: map[row]lcg.View{}, pairs: map[[2]int]lcg.Lit{}}
-	m.packages()
-	for i := range p.Acts {
+func newModel(p *grid.Problem, stop func() bool) *model {
+	m := &model{p: p, e: lcg.New(), rows: map[row]lcg.View{}, pairs: map[[2]int]lcg.Lit{}, opens: openings(p), stop: stop}
+	for _, state := range []func(){m.packages, m.activities, m.links, m.resources, m.environments, m.budgets, m.windows, m.disjoint, m.objective} {
+		if !m.halted() {
+			state()
+		}
+	}
+	return m
+}
+
+// halted asks whether to go on: a large problem takes long to be stated.
+func (m *model) halted() bool {
+	m.cut = m.cut || m.stop != nil && m.stop()
+	return m.cut
+}
+
+func (m *model) activities() {
+	for i := range m.p.Acts {
+		if i%256 == 255 && m.halted() {
+			return
+		}
 		m.acts = append(m.acts, m.activity(i))
 	}
-	for l := range p.Links {
-		m.link(&p.Links[l])
+}
+
+func (m *model) links() {
+	for l := range m.p.Links {
+		if l%256 == 255 && m.halted() {
+			return
+		}
+		m.link(&m.p.Links[l])
 	}
-	m.resources()
-	m.environments()
-	m.budgets()
-	m.windows()
-	m.disjoint()
-	m.objective()
-	return m
 }
 
 // bool returns a new literal.

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/berthplan/berth/schedule/internal/grid"
@@ -38,6 +39,9 @@ func constants(list []taken, capacity int) []lcg.Task {
 // resources states the capacities of the renewable resources.
 func (m *model) resources() {
 	for r := range m.p.Res {
+		if m.halted() {
+			return
+		}
 		capacity, least := ceiling(&m.p.Res[r])
 		var busy []taken
 		if least < capacity {
@@ -97,10 +101,27 @@ const mostPairs = 20_000
 // disjoint says of each pair that cannot run together in any of its modes
 // which of the two goes first. (It follows from the capacities, but it is what is learnt about.)
 func (m *model) disjoint() {
-	before := m.reach()
+	next := m.next()
+	before := make([][]bool, len(m.p.Acts)) // of those that were asked for
+	reach := func(i, j int) bool {
+		if before[i] == nil {
+			before[i] = reached(next, i)
+		}
+		return before[i][j]
+	}
+	same := map[int][]int{} // the activities so far by what they need in their first mode: resources, then environments
 	for i := range m.p.Acts {
-		for j := range i {
-			if len(m.pairs) < mostPairs && !before[i][j] && !before[j][i] && m.apart(i, j) {
+		if i%32 == 31 && m.halted() || len(m.pairs) >= mostPairs {
+			return
+		}
+		var others []int
+		for _, what := range m.needs(i) {
+			others = append(others, same[what]...)
+			same[what] = append(same[what], i)
+		}
+		slices.Sort(others)
+		for _, j := range slices.Compact(others) {
+			if len(m.pairs) < mostPairs && m.apart(i, j) && !reach(i, j) && !reach(j, i) {
 				a, b := &m.acts[i], &m.acts[j]
 				first := m.first(i, j)
 				when := m.both(a.in, b.in)
@@ -111,28 +132,41 @@ func (m *model) disjoint() {
 	}
 }
 
-// reach tells which activities must end before which others start.
-func (m *model) reach() [][]bool {
-	n := len(m.p.Acts)
-	next := make([][]int, n)
+// needs numbers what activity i needs in its first mode.
+func (m *model) needs(i int) (all []int) {
+	md := &m.p.Acts[i].Modes[0]
+	for _, n := range md.Needs {
+		if !slices.Contains(all, n.Res) {
+			all = append(all, n.Res)
+		}
+	}
+	if md.Env != grid.None {
+		all = append(all, len(m.p.Res)+md.Env)
+	}
+	return all
+}
+
+// next lists, for each activity, those that cannot start before it ends.
+func (m *model) next() [][]int {
+	next := make([][]int, len(m.p.Acts))
 	for _, l := range m.p.Links {
 		if l.Kind == grid.FinishStart && l.Lag >= 0 && !l.Void {
 			next[l.From] = append(next[l.From], l.To)
 		}
 	}
-	all := make([][]bool, n)
-	var stack []int
-	for i := range all {
-		all[i] = make([]bool, n)
-		stack = append(stack[:0], i)
-		for len(stack) > 0 {
-			k := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for _, j := range next[k] {
-				if !all[i][j] {
-					all[i][j] = true
-					stack = append(stack, j)
-				}
+	return next
+}
+
+// reached tells which activities must start after activity i ends.
+func reached(next [][]int, i int) []bool {
+	all := make([]bool, len(next))
+	for stack := []int{i}; len(stack) > 0; {
+		k := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, j := range next[k] {
+			if !all[j] {
+				all[j] = true
+				stack = append(stack, j)
 			}
 		}
 	}

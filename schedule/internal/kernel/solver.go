@@ -61,8 +61,10 @@ type Session struct {
 
 // Open states the problem without searching.
 func (s *Solver) Open() *Session {
-	r := &Session{Solver: s, m: newModel(s.P), budget: firstBudget}
-	r.res.Gaps = Gaps(s.P)
+	r := &Session{Solver: s, m: newModel(s.P, s.Stop), budget: firstBudget}
+	if !r.m.cut { // else nothing is searched
+		r.res.Gaps = Gaps(s.P)
+	}
 	r.res.Bound = make([]int64, len(s.P.Levels))
 	r.Offer(s.Warm)
 	r.rootBounds()
@@ -217,7 +219,7 @@ func (r *Session) solve(assume []lcg.Lit, conflicts int64) lcg.Status {
 
 // Over reports whether a limit is reached.
 func (r *Session) Over() bool {
-	return r.Work > 0 && r.m.e.Stats().Work >= r.Work || r.Stop != nil && r.Stop()
+	return r.m.cut || r.Work > 0 && r.m.e.Stats().Work >= r.Work || r.Stop != nil && r.Stop()
 }
 
 // found takes the values in force as a plan.

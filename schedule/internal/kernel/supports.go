@@ -32,11 +32,12 @@ func Gaps(p *grid.Problem) []Gap {
 			all = append(all, g)
 		}
 	}
+	opens := openings(p)
 	note(Size, p.Horizon >= grid.Never/2)
 	for i := range p.Acts {
 		a := &p.Acts[i]
 		counts := a.Kind == grid.Contiguous && (a.Win != grid.None || a.Group != grid.None)
-		note(Occurrences, counts && !(a.Fixed && a.Occ == grid.None) && (!inRow(p, i) || a.Win != grid.None && window(p, i) != a.Win))
+		note(Occurrences, counts && !(a.Fixed && a.Occ == grid.None) && (!inRow(p, opens, i) || a.Win != grid.None && window(p, i) != a.Win))
 		note(Size, a.Risk >= grid.Never || a.Was.Weight > 0 && far(a.Was))
 		for k := range a.Modes {
 			note(Units, a.Modes[k].Env != grid.None && a.Modes[k].Units < 1)
@@ -44,7 +45,7 @@ func Gaps(p *grid.Problem) []Gap {
 	}
 	for _, l := range p.Links {
 		if (l.Kind == grid.SameOcc || l.Kind == grid.OtherOcc) && !l.Void {
-			note(Occurrences, !inRow(p, l.From) || !inRow(p, l.To) || window(p, l.From) != window(p, l.To))
+			note(Occurrences, !inRow(p, opens, l.From) || !inRow(p, opens, l.To) || window(p, l.From) != window(p, l.To))
 		}
 	}
 	for e := range p.Envs {

@@ -35,20 +35,18 @@ func window(p *grid.Problem, i int) int {
 	return win
 }
 
-// openings returns when the occurrences of a window open.
-func openings(p *grid.Problem, win int) []int {
-	var all []int
+// openings returns when the occurrences of each window open.
+func openings(p *grid.Problem) map[int][]int {
+	all := map[int][]int{}
 	for _, o := range p.Occs {
-		if o.Win == win {
-			all = append(all, o.Opens)
-		}
+		all[o.Win] = append(all[o.Win], o.Opens)
 	}
 	return all
 }
 
 // inRow reports whether each piece in which activity i may start lies between
 // the opening of its occurrence and the next one of the same window, so that a start tells its occurrence.
-func inRow(p *grid.Problem, i int) bool {
+func inRow(p *grid.Problem, all map[int][]int, i int) bool {
 	win := window(p, i)
 	if win == grid.None {
 		return false
@@ -56,7 +54,7 @@ func inRow(p *grid.Problem, i int) bool {
 	if p.Acts[i].Fixed {
 		return true
 	}
-	opens := openings(p, win)
+	opens := all[win]
 	for k := range p.Acts[i].Modes {
 		for _, piece := range p.Acts[i].Modes[k].Cal.Pieces {
 			n := sort.SearchInts(opens, piece.Start+1) - 1
@@ -75,7 +73,7 @@ func (m *model) occurrence(i int) lcg.View {
 	if v, ok := m.rows[key]; ok {
 		return v
 	}
-	opens := openings(m.p, win)
+	opens := m.opens[win]
 	at := func(s int) int { return max(0, sort.SearchInts(opens, s+1)-1) }
 	a := &m.p.Acts[i]
 	if a.Fixed {
@@ -106,11 +104,17 @@ func (m *model) windows() {
 	}
 	one := func(int) int { return 1 }
 	for _, g := range groups {
+		if m.halted() {
+			return
+		}
 		for w := range m.p.Wins {
 			m.perOccurrence(g[w], 1, one)
 		}
 	}
 	for w := range m.p.Wins {
+		if m.halted() {
+			return
+		}
 		var list []int
 		for i := range m.p.Acts {
 			if m.p.Acts[i].Win == w && m.counts(i) && window(m.p, i) == w {
@@ -129,7 +133,7 @@ func (m *model) windows() {
 // counts reports whether activity i counts where it starts.
 func (m *model) counts(i int) bool {
 	a := &m.p.Acts[i]
-	return a.Kind == grid.Contiguous && inRow(m.p, i)
+	return a.Kind == grid.Contiguous && inRow(m.p, m.opens, i)
 }
 
 func (m *model) perOccurrence(list []int, capacity int, amount func(int) int) {

@@ -64,7 +64,7 @@ func (e *Engine) Solve(assume []Lit, b Brancher, lim Limits) Status {
 			continue
 		}
 		polls++
-		if lim.Work > 0 && e.stats.Work-work >= lim.Work || lim.Conflicts > 0 && e.stats.Conflicts-conflicts >= lim.Conflicts || polls&63 == 0 && lim.Stop != nil && lim.Stop() {
+		if lim.Work > 0 && e.stats.Work-work >= lim.Work || lim.Conflicts > 0 && e.stats.Conflicts-conflicts >= lim.Conflicts || polls&7 == 0 && lim.Stop != nil && lim.Stop() {
 			e.cancel(0)
 			return Unknown
 		}

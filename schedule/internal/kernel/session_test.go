@@ -86,3 +86,29 @@ func TestSolverStops(t *testing.T) {
 	require.True(t, r.Proved)
 	require.Equal(t, []int64{42}, r.Value)
 }
+
+// A problem whose stating is stopped is not searched, and claims nothing: not even of a plan that is offered.
+func TestStatingCanBeStopped(t *testing.T) {
+	cut := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := problem(t, what{modes: true, links: true, packages: true, calendars: true, environments: true})
+		b := &brute{p: p}
+		best := b.run()
+		left := rapid.IntRange(0, 20).Draw(t, "left")
+		asked := 0
+		k := (&kernel.Solver{P: p, Work: 1000, Warm: b.last, Stop: func() bool { asked++; return asked > left }}).Open()
+		if asked <= left {
+			return
+		}
+		cut++
+		k.Step(1_000_000)
+		r := k.Result()
+		require.LessOrEqual(t, asked, left+2)
+		require.False(t, r.Infeasible)
+		require.Zero(t, r.Stats.Decisions)
+		if best != nil && len(kernel.Gaps(p)) == 0 {
+			require.LessOrEqual(t, r.Bound[0], best[0])
+		}
+	})
+	require.Positive(t, cut)
+}

@@ -25,7 +25,8 @@ type Options struct {
 	// and what would help, and where packages are left out, into what would bring them back.
 	// Zero: DefaultDiagnosis; negative: none. It comes on top of Work, and may take Time once more.
 	Diagnosis int64
-	// Progress is told of each better plan and bound, on the goroutine of Solve; nil: nobody is.
+	// Progress is told when the search begins, and of each better plan and bound, on the goroutine of Solve; nil: nobody is.
+	// Where levels have tolerances, several searches make up one, and only its beginning and its result are told.
 	Progress func(Progress)
 }
 
@@ -37,6 +38,18 @@ const DefaultDiagnosis = 2_000_000
 
 // Progress is how far a search has come.
 type Progress struct {
+	Phase                  Phase
+	Plan, Bound            bool    // what is new since the last time: a better plan, or a better bound of a level
 	Objective              []Value // of the best plan so far; nil: none yet
 	Work, Nodes, Conflicts int64   // done so far; see Plan
 }
+
+// Phase is what a search is about. From one to the next it goes by what is known, and never back to the first.
+type Phase string
+
+// The phases of a search.
+const (
+	Starting  Phase = "first plan" // there is none yet
+	Improving Phase = "improving"  // the bound is far: better plans are looked for above all
+	Proving   Phase = "proving"    // the bound is within a tenth of what is paid, or the problem is small: a proof is near
+)

@@ -58,8 +58,13 @@ func (b *ground) search(ctx context.Context, opt Options, lower *lower, from *gr
 		Stop: func() bool { return limited.Err() != nil },
 	}
 	if opt.Progress != nil {
+		opt.Progress(Progress{Phase: Starting})
 		run.OnEvent = func(e engine.Event) {
-			opt.Progress(Progress{Objective: b.objective(e.Value, e.Bound, e.From), Work: e.Work, Nodes: e.Nodes, Conflicts: e.Conflicts})
+			p := Progress{Phase: Improving, Plan: e.Plan, Bound: e.Higher, Objective: b.objective(e.Value, e.Bound, e.From), Work: e.Work, Nodes: e.Nodes, Conflicts: e.Conflicts}
+			if e.Near {
+				p.Phase = Proving
+			}
+			opt.Progress(p)
 		}
 	}
 	res := engine.Run(b.g, run)

@@ -243,7 +243,11 @@ func TestACancelledSearchKeepsItsBestPlan(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p := problem(job("a", 60, needs("crew", 1)), job("b", 50, needs("crew", 1)), job("c", 40, needs("crew", 1)))
 	p.Resources = []schedule.Resource{{Name: "crew", Capacity: 1}}
-	plan, err := schedule.Solve(ctx, p, schedule.Options{Time: time.Hour, Progress: func(schedule.Progress) { cancel() }})
+	plan, err := schedule.Solve(ctx, p, schedule.Options{Time: time.Hour, Progress: func(p schedule.Progress) {
+		if p.Plan {
+			cancel()
+		}
+	}})
 	require.NoError(t, err)
 	require.Equal(t, "cancelled", plan.Stopped)
 	require.Len(t, plan.Activities, 3)

@@ -32,6 +32,12 @@ func (b *ground) tolerant(ctx context.Context, opt Options, l *lower, from *grid
 	part := opt
 	parts := int64(len(stages) + 1)
 	part.Time, part.Progress = opt.Time/time.Duration(parts), nil
+	tell := func(p Progress) {
+		if opt.Progress != nil {
+			opt.Progress(p)
+		}
+	}
+	tell(Progress{Phase: Starting})
 	if opt.Work > 0 {
 		part.Work = max(1, opt.Work/parts)
 	}
@@ -82,6 +88,7 @@ func (b *ground) tolerant(ctx context.Context, opt Options, l *lower, from *grid
 		bound[i], source[i] = min(found, res.Value[i]), by
 	}
 	res.Bound, res.From = bound, source
+	tell(Progress{Phase: Proving, Plan: true, Bound: true, Objective: b.objective(res.Value, bound, source), Work: res.Work, Nodes: res.Nodes, Conflicts: res.Conflicts})
 	return res, why
 }
 

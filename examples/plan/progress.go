@@ -41,7 +41,9 @@ func watch(w io.Writer, opt *schedule.Options, clock func() time.Time) (stop fun
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.best = best
-		p.plans++
+		if best.Plan {
+			p.plans++
+		}
 	}
 	p.done.Go(p.tick)
 	return func() {
@@ -64,7 +66,7 @@ func (p *progress) tick() {
 	}
 }
 
-// line is what is known at an instant: "plan 3 · tardiness 35712000, at least 20748000 (gap 42 %) · 3.2s left".
+// line is what is known at an instant: "plan 3, improving · tardiness 35712000, at least 20748000 (gap 42 %) · 3.2s left".
 func (p *progress) line(now time.Time) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -79,6 +81,8 @@ func (p *progress) line(now time.Time) string {
 		}
 		if len(parts) == 1 {
 			parts = append(parts, "proved optimal")
+		} else {
+			parts[0] += ", " + string(p.best.Phase)
 		}
 	}
 	switch {

@@ -17,8 +17,9 @@ func TestProgressSaysHowFarTheSearchIs(t *testing.T) {
 	require.Equal(t, "no plan yet · 3.2s left", p.line(now))
 
 	p.plans = 2
+	p.best.Phase = schedule.Improving
 	p.best.Objective = []schedule.Value{{Name: "left out"}, {Name: "tardiness", Value: 400, Bound: 300}}
-	require.Equal(t, "plan 2 · tardiness 400, at least 300 (gap 25 %) · 0.0s left", p.line(now.Add(time.Minute)))
+	require.Equal(t, "plan 2, improving · tardiness 400, at least 300 (gap 25 %) · 0.0s left", p.line(now.Add(time.Minute)))
 
 	p.until, p.limit, p.best.Objective[1].Value = time.Time{}, 5000, 300
 	require.Equal(t, "plan 2 · proved optimal · work limit 5000", p.line(now))

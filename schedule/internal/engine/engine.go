@@ -21,10 +21,12 @@ type Options struct {
 	OnEvent func(Event) // told of each better plan and bound, on the goroutine of Run; may be nil
 }
 
-// Event is news of a run. Value is nil where there is no plan yet.
+// Event is news of a run: of a better plan, of a higher bound, or of both.
 type Event struct {
 	Value, Bound []int64
 	From         []string
+	Plan, Higher bool // what is new
+	Near         bool // a proof may be near: see run.near
 	Effort
 }
 
@@ -196,8 +198,21 @@ func (r *run) tell() {
 	if r.opt.OnEvent == nil || slices.Equal(r.told.Value, r.res.Value) && slices.Equal(r.told.Bound, r.res.Bound) {
 		return
 	}
-	r.told = Event{Value: r.res.Value, Bound: r.res.Bound, From: r.res.From, Effort: r.res.Effort}
+	r.told = Event{
+		Value: r.res.Value, Bound: r.res.Bound, From: r.res.From, Effort: r.res.Effort, Near: r.near(),
+		Plan: !slices.Equal(r.told.Value, r.res.Value), Higher: higher(r.res.Bound, r.told.Bound),
+	}
 	r.opt.OnEvent(r.told)
+}
+
+// higher reports whether a bound is above what it was, or the first there is.
+func higher(bound, was []int64) bool {
+	for i, b := range bound {
+		if i >= len(was) || b > was[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // done reports whether the run is over, and notes why.

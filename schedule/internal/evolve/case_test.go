@@ -1,7 +1,6 @@
 package evolve_test
 
 import (
-	"bufio"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/berthplan/berth/schedule/internal/evolve"
 	"github.com/berthplan/berth/schedule/internal/grid"
+	"github.com/berthplan/berth/schedule/psplib"
 )
 
 // library returns a folder of BERTH_CASES.
@@ -23,55 +23,30 @@ func library(t testing.TB, path ...string) string {
 	return filepath.Join(append([]string{root, "psplib"}, path...)...)
 }
 
-// rows returns the fields of each line of a file that are numbers.
-func rows(t testing.TB, path string) (fields [][]int, lines []string) {
+// instance reads a single-mode instance of PSPLIB.
+func instance(t testing.TB, path string) *grid.Problem {
 	f, err := os.Open(path)
 	require.NoError(t, err)
 	defer f.Close()
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		var row []int
-		for _, w := range strings.Fields(sc.Text()) {
-			if n, err := strconv.Atoi(w); err == nil {
-				row = append(row, n)
-			}
-		}
-		fields, lines = append(fields, row), append(lines, sc.Text())
-	}
-	return fields, lines
-}
-
-// instance reads a single-mode instance of PSPLIB.
-func instance(t testing.TB, path string) *grid.Problem {
-	fields, lines := rows(t, path)
-	after := func(title string) [][]int {
-		for i, l := range lines {
-			if strings.HasPrefix(l, title) {
-				return fields[i+2:]
-			}
-		}
-		t.Fatalf("%s has no %s", path, title)
-		return nil
-	}
+	project, err := psplib.Read(path, f)
+	require.NoError(t, err)
 	p := &grid.Problem{Levels: []grid.Level{{Terms: []grid.Term{grid.Makespan}}}}
-	for _, c := range after("RESOURCEAVAILABILITIES")[0] {
+	for _, c := range project.Renewable {
 		p.Res = append(p.Res, grid.Resource{Capacity: c})
 	}
-	for _, row := range after("REQUESTS/DURATIONS")[1:] {
-		if len(row) != 3+len(p.Res) {
-			break
-		}
-		m := grid.Mode{Duration: row[2], Env: grid.None, Config: grid.None}
-		for r, n := range row[3:] {
+	for _, job := range project.Jobs {
+		m := grid.Mode{Duration: job.Modes[0].Duration, Env: grid.None, Config: grid.None}
+		for r, n := range job.Modes[0].Renewable {
 			m.Needs = append(m.Needs, grid.Need{Res: r, Amount: n})
 		}
-		p.Horizon += row[2]
+		p.Horizon += m.Duration
 		p.Acts = append(p.Acts, grid.Activity{Modes: []grid.Mode{m}, Pkg: grid.None, Win: grid.None, Group: grid.None, Latest: grid.Never, Deadline: grid.Never})
 	}
-	for i, row := range after("PRECEDENCE RELATIONS")[:len(p.Acts)] {
-		for _, to := range row[3:] {
+	for i, job := range project.Jobs {
+		for _, l := range job.After {
 			p.Acts[i].Out = append(p.Acts[i].Out, len(p.Links))
-			p.Acts[to-1].In = append(p.Acts[to-1].In, len(p.Links))
-			p.Links = append(p.Links, grid.Link{Kind: grid.FinishStart, From: i, To: to - 1})
+			p.Acts[l.To].In = append(p.Acts[l.To].In, len(p.Links))
+			p.Links = append(p.Links, grid.Link{Kind: grid.FinishStart, From: i, To: l.To})
 		}
 	}
 	return p
@@ -79,8 +54,9 @@ func instance(t testing.TB, path string) *grid.Problem {
 
 func TestKnownOptimaOfThirtyActivitiesAreFound(t *testing.T) {
 	known := map[string]int{}
-	_, lines := rows(t, library(t, "bks.csv"))
-	for _, l := range lines[1:] {
+	table, err := os.ReadFile(library(t, "bks.csv"))
+	require.NoError(t, err)
+	for _, l := range strings.Split(strings.TrimSpace(string(table)), "\n")[1:] {
 		w := strings.Split(l, ",")
 		known[w[0]], _ = strconv.Atoi(w[3])
 	}

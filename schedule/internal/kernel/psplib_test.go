@@ -11,6 +11,7 @@ import (
 
 	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/kernel"
+	"github.com/berthplan/berth/schedule/psplib"
 )
 
 // TestPublishedOptima solves the 30-activity instances of PSPLIB (Kolisch &
@@ -36,7 +37,7 @@ func TestPublishedOptima(t *testing.T) {
 		require.NoError(t, err)
 		best, err := strconv.ParseInt(f[2], 10, 64)
 		require.NoError(t, err)
-		r := (&kernel.Solver{P: single(t, string(text)), Work: 4_000_000}).Run()
+		r := (&kernel.Solver{P: single(t, f[0]+".sm", string(text)), Work: 4_000_000}).Run()
 		require.NotNil(t, r.Best, f[0])
 		require.GreaterOrEqual(t, r.Value[0], best, f[0])
 		require.LessOrEqual(t, r.Bound[0], best, f[0])
@@ -50,40 +51,22 @@ func TestPublishedOptima(t *testing.T) {
 }
 
 // single reads a single-mode instance.
-func single(t *testing.T, text string) *grid.Problem {
+func single(t *testing.T, name, text string) *grid.Problem {
+	project, err := psplib.Read(name, strings.NewReader(text))
+	require.NoError(t, err)
 	p := &grid.Problem{Levels: []grid.Level{{Terms: []grid.Term{grid.Makespan}}}}
-	section := ""
-	for _, line := range strings.Split(text, "\n") {
-		var n []int
-		for _, f := range strings.Fields(line) {
-			v, err := strconv.Atoi(f)
-			if err != nil {
-				n = nil
-				break
-			}
-			n = append(n, v)
+	for _, c := range project.Renewable {
+		p.Res = append(p.Res, grid.Resource{Capacity: c})
+	}
+	for i, job := range project.Jobs {
+		m := grid.Mode{Duration: job.Modes[0].Duration, Env: grid.None, Config: grid.None}
+		for r, n := range job.Modes[0].Renewable {
+			m.Needs = append(m.Needs, grid.Need{Res: r, Amount: n})
 		}
-		switch {
-		case strings.HasPrefix(line, "***"):
-			section = ""
-		case strings.HasSuffix(strings.TrimSpace(line), ":"):
-			section = line[:3]
-		case len(n) == 0:
-		case section == "PRE":
-			for _, s := range n[3:] {
-				p.Links = append(p.Links, grid.Link{Kind: grid.FinishStart, From: n[0] - 1, To: s - 1})
-			}
-		case section == "REQ":
-			m := grid.Mode{Duration: n[2], Env: grid.None, Config: grid.None}
-			for r, a := range n[3:] {
-				m.Needs = append(m.Needs, grid.Need{Res: r, Amount: a})
-			}
-			p.Horizon += n[2]
-			p.Acts = append(p.Acts, grid.Activity{Modes: []grid.Mode{m}, Pkg: grid.None, Win: grid.None, Group: grid.None})
-		case section == "RES":
-			for _, c := range n {
-				p.Res = append(p.Res, grid.Resource{Capacity: c})
-			}
+		p.Horizon += m.Duration
+		p.Acts = append(p.Acts, grid.Activity{Modes: []grid.Mode{m}, Pkg: grid.None, Win: grid.None, Group: grid.None})
+		for _, l := range job.After {
+			p.Links = append(p.Links, grid.Link{Kind: grid.FinishStart, From: i, To: l.To})
 		}
 	}
 	require.Len(t, p.Acts, 32)

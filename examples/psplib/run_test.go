@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,5 +70,38 @@ func TestCommandLine(t *testing.T) {
 		var out, errs bytes.Buffer
 		require.Equal(t, 2, run(context.Background(), args, &out, &errs), "%v", args)
 		require.NotEmpty(t, errs.String())
+	}
+}
+
+// The program of the other solver prints lines that are read as this one's are. It needs python3 with ortools.
+func TestTheOtherSolverPrintsTheSameLines(t *testing.T) {
+	if err := exec.Command("python3", "-c", "import ortools").Run(); err != nil {
+		t.Skip("python3 has no ortools (python3 -m pip install ortools)")
+	}
+	text, err := os.ReadFile(filepath.Join("..", "..", "schedule", "psplib", "testdata", "small.sm"))
+	require.NoError(t, err)
+	dir := t.TempDir()
+	file := write(t, filepath.Join(dir, "tiny"), "small.sm", string(text))
+	circle := write(t, filepath.Join(dir, "tiny"), "circle.sm", strings.Replace(string(text), "   4        1          1           5\n", "   4        1          2           2   5\n", 1))
+	modes := filepath.Join("..", "..", "schedule", "psplib", "testdata", "small.mm")
+	var out, errs bytes.Buffer
+	peer := exec.Command("python3", "cpsat.py", "--time", "5", circle, modes, file)
+	peer.Stdout, peer.Stderr = &out, &errs
+	require.ErrorContains(t, peer.Run(), "exit status 2")
+	require.Contains(t, errs.String(), "circle.sm: ")
+	require.Contains(t, errs.String(), "small.mm: job 2 has 2 modes")
+
+	var theirs, ours map[string]any
+	require.NoError(t, json.Unmarshal(out.Bytes(), &theirs), errs.String())
+	lines := write(t, dir, "peer.jsonl", out.String())
+	known := write(t, dir, "bks.csv", "instance,set,lower_bound,upper_bound,critical_path\nsmall,tiny,9,9,5\n")
+	out.Reset()
+	require.Equal(t, 0, run(context.Background(), []string{"-resume", lines, "-summary", known}, &out, &errs), errs.String())
+	require.Contains(t, out.String(), "1 of 1")
+	out.Reset()
+	require.Equal(t, 0, run(context.Background(), []string{"-work", "1000", file}, &out, &errs), errs.String())
+	require.NoError(t, json.Unmarshal(out.Bytes(), &ours))
+	for _, key := range []string{"instance", "set", "status", "makespan", "lower_bound", "critical_path", "modes"} {
+		require.Equal(t, ours[key], theirs[key], key)
 	}
 }

@@ -111,7 +111,7 @@ func (m *model) disjoint() {
 	}
 	same := map[int][]int{} // the activities so far by what they need in their first mode: resources, then environments
 	for i := range m.p.Acts {
-		if i%32 == 31 && m.halted() || len(m.pairs) >= mostPairs {
+		if i%8 == 7 && m.halted() || len(m.pairs) >= mostPairs {
 			return
 		}
 		var others []int

@@ -14,6 +14,7 @@ type Engine struct {
 	clauses
 	differences
 	queue     queue
+	halt      halt
 	order     vsids
 	learn     analysis
 	target    []int32 // per variable: the value a decision tends to

@@ -72,10 +72,28 @@ func (q *queue) clear() {
 	}
 }
 
-// propagate draws all conclusions. It reports false on a conflict.
+// halt is whether to stop, asked now and then.
+type halt struct {
+	ask   func() bool // nil: never
+	since int         // events since it was asked last
+	yes   bool
+}
+
+// after asks again after so many more events, or what takes as long.
+func (h *halt) after(events int) bool {
+	if h.since += events; h.since >= 2048 && h.ask != nil {
+		h.since, h.yes = 0, h.yes || h.ask()
+	}
+	return h.yes
+}
+
+// propagate draws all conclusions, unless it is halted. It reports false on a conflict.
 func (e *Engine) propagate() bool {
 	for {
 		for e.qhead < len(e.trail) {
+			if e.halt.after(1) {
+				return true
+			}
 			ev := e.trail[e.qhead]
 			e.qhead++
 			e.stats.Work++
@@ -92,6 +110,9 @@ func (e *Engine) propagate() bool {
 		}
 		if !e.queue.props[id].propagate(e) {
 			return false
+		}
+		if e.halt.after(64) {
+			return true
 		}
 	}
 }

@@ -38,12 +38,17 @@ func (e *Engine) Solve(assume []Lit, b Brancher, lim Limits) Status {
 		e.keep = 4000
 	}
 	e.restart.begin()
+	e.halt = halt{ask: lim.Stop}
 	for polls := 0; ; {
 		if !e.propagate() {
 			if !e.analyze() {
 				return Refuted
 			}
 			continue
+		}
+		if e.halt.yes {
+			e.cancel(0)
+			return Unknown
 		}
 		if e.restart.due() {
 			e.cancel(0)

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/berthplan/berth/calendar"
@@ -15,12 +16,13 @@ type reasons struct {
 	*ground
 	st    *sgs.State
 	sol   *grid.Solution
-	users [][]int // by resource: the activities placed that need it
+	users [][]int // by resource: the activities placed that need it, by start
+	long  []int   // by resource: how long one of them takes at most
 	span  int     // end of the last activity
 }
 
 func (b *ground) reasons(st *sgs.State, sol *grid.Solution) *reasons {
-	r := &reasons{ground: b, st: st, sol: sol, users: make([][]int, len(b.g.Res))}
+	r := &reasons{ground: b, st: st, sol: sol, users: make([][]int, len(b.g.Res)), long: make([]int, len(b.g.Res))}
 	for i := range b.g.Acts {
 		if !st.Placed(i) {
 			continue
@@ -28,7 +30,11 @@ func (b *ground) reasons(st *sgs.State, sol *grid.Solution) *reasons {
 		r.span = max(r.span, st.End[i])
 		for _, n := range b.g.Acts[i].Modes[sol.Mode[i]].Needs {
 			r.users[n.Res] = append(r.users[n.Res], i)
+			r.long[n.Res] = max(r.long[n.Res], st.End[i]-st.Start[i])
 		}
+	}
+	for _, list := range r.users {
+		slices.SortStableFunc(list, func(x, y int) int { return sol.Start[x] - sol.Start[y] })
 	}
 	return r
 }
@@ -168,15 +174,15 @@ func (r *reasons) factCause(i int) Cause {
 
 // holders names who needs resource res at slot t, by start.
 func (r *reasons) holders(res, t int) (names []string) {
-	var list []int
-	for _, i := range r.users[res] {
-		if r.st.Placed(i) && r.st.Start[i] <= t && r.st.End[i] > t {
-			list = append(list, i)
+	list := r.users[res]
+	first := sort.Search(len(list), func(k int) bool { return r.sol.Start[list[k]] > t-r.long[res] })
+	for _, i := range list[first:] {
+		if r.sol.Start[i] > t {
+			break
 		}
-	}
-	slices.SortStableFunc(list, func(x, y int) int { return r.sol.Start[x] - r.sol.Start[y] })
-	for _, i := range list {
-		names = append(names, r.p.Activities[i].Name)
+		if r.st.Placed(i) && r.st.End[i] > t {
+			names = append(names, r.p.Activities[i].Name)
+		}
 	}
 	return names
 }

@@ -123,6 +123,44 @@ func BenchmarkFirstPlan(b *testing.B) {
 	}
 }
 
+// cancelled is a context that is cancelled once it has been asked so often, and remembers when.
+type cancelled struct {
+	context.Context
+	left int
+	at   time.Time
+}
+
+func (c *cancelled) Err() error {
+	if c.left--; c.left >= 0 {
+		return nil
+	}
+	if c.at.IsZero() {
+		c.at = time.Now()
+	}
+	return context.Canceled
+}
+
+// BenchmarkCancelled is how long a search that is cancelled takes to return its plan, with all its causes.
+func BenchmarkCancelled(b *testing.B) {
+	for _, n := range []int{1_000, 5_000, 20_000, 100_000} {
+		for _, asked := range []int{30, 1000} {
+			b.Run(fmt.Sprintf("%d/%d", n, asked), func(b *testing.B) {
+				problem, err := schedule.FromPortfolio(generatePortfolio(b, 1, n), time.Time{})
+				require.NoError(b, err)
+				var waited time.Duration
+				for b.Loop() {
+					ctx := &cancelled{Context: context.Background(), left: asked}
+					plan, err := schedule.Solve(ctx, problem, schedule.Options{Work: 1 << 50})
+					require.NoError(b, err)
+					require.Equal(b, "cancelled", plan.Stopped)
+					waited += time.Since(ctx.at)
+				}
+				b.ReportMetric(float64(waited.Milliseconds())/float64(b.N), "ms/stop")
+			})
+		}
+	}
+}
+
 // BenchmarkFromPortfolio is the time from a portfolio to a problem.
 func BenchmarkFromPortfolio(b *testing.B) {
 	for _, n := range []int{1_000, 100_000} {

@@ -3,6 +3,8 @@ package calendar
 import (
 	"fmt"
 	"strings"
+
+	"github.com/berthplan/berth/calendar/internal/near"
 )
 
 // Error is a text or value that could not be used: a stable code, what was
@@ -86,36 +88,12 @@ func nearest(s string, list []string) (string, bool) {
 		best = 2
 	}
 	for _, w := range list {
-		if d := editDistance(s, strings.ToLower(w), best); d < best {
+		if len(w)-len(s) >= best || len(s)-len(w) >= best {
+			continue
+		}
+		if d := near.Edits(s, strings.ToLower(w)); d < best {
 			best, at = d, w
 		}
 	}
 	return at, at != ""
-}
-
-// editDistance counts insertions, deletions, replacements and swaps of
-// neighbours (optimal string alignment); results of limit and more are cut to limit.
-func editDistance(a, b string, limit int) int {
-	if d := len(a) - len(b); d >= limit || -d >= limit {
-		return limit
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(b)], limit)
 }

@@ -24,8 +24,8 @@ type Conflict struct {
 	Findings []Finding // met by the search: one or more for each activity that has no place
 
 	// Clashes are smallest sets of rules that clash: all rules of one cannot be kept together, and without any
-	// one of them the others can. They share nothing but packages' presence, and without all of them there is
-	// a plan (unless there are more than five). A set is of as few packages as are needed, and where there is a choice
+	// one of them the others can. They share nothing but packages' presence, working hours and windows, and without all of them there is
+	// a plan (unless there are more than five, or more that are not proved). A set is of as few packages as are needed, and where there is a choice
 	// of rules that people would rather move. The order is, from the first to be named: pin, earliest start, deadline, link, window
 	// capacity, risk budget, resource, budget, environment, outage, system, configuration, blackout, holiday, hours, window.
 	// Where all that is proved is that not everything ends by the horizon, the horizon stands last. A link's Rule has the activity it stands on (its To) as By.

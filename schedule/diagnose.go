@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/mus"
 	"github.com/berthplan/berth/schedule/internal/sgs"
 )
@@ -14,20 +15,25 @@ import (
 const (
 	mostClashes = 5 // disjoint ones
 	mostRepairs = 10
-	mostChanges = 3 // of one repair
+	mostChanges = 3 // of one repair, unless there is none of so few
+	fewRepairs  = 3 // so few that larger ones are looked for, too
 )
 
 // diagnosis finds what clashes in a problem without a plan, and what would help.
 type diagnosis struct {
 	trial
-	p       *Problem // what has to be in
-	parts   []Rule
-	w       *ground
-	of      map[Rule]int // index in parts
-	clashes [][]Rule
-	late    []bool // which of them clash with the horizon only
-	minimal bool   // each clash is proved to be one, and a plan was found without each of its rules
-	proved  bool   // the first clash is proved to be one
+	p        *Problem     // what has to be in
+	w        *ground      // of p
+	owners   []Rule       // the presences of p
+	part     *Problem     // of p: where to look; see narrow
+	parts    []Rule       // of part
+	of       map[Rule]int // index in parts
+	prices   map[Rule]int64
+	movables map[Rule]bool
+	clashes  [][]Rule
+	late     []bool // which of them clash with the horizon only
+	minimal  bool   // each clash is proved to be one, and a plan was found without each of its rules
+	proved   bool   // the first clash is proved to be one
 }
 
 // limited ends what follows where Options.Time says so.
@@ -39,13 +45,12 @@ func (opt *Options) limited(ctx context.Context) (context.Context, context.Cance
 }
 
 func newDiagnosis(ctx context.Context, p *Problem, seed uint64, work int64) *diagnosis {
-	d := &diagnosis{trial: trial{ctx: ctx, seed: seed, left: work, cals: calendarsWithout{}}, p: p.required(), minimal: true}
+	d := &diagnosis{trial: trial{ctx: ctx, seed: seed, left: work, cals: calendarsWithout{}, grid: map[*calendar.Compiled]*grid.Calendar{}}, p: p.required(), minimal: true}
+	d.p.Objective = []Level{{Terms: []Term{Penalties}}} // any plan will do
+	d.prices, d.movables = map[Rule]int64{}, map[Rule]bool{}
 	d.w = newGround(d.p)
-	d.parts = d.p.parts()
-	d.of = make(map[Rule]int, len(d.parts))
-	for i, r := range d.parts {
-		d.of[r] = i
-	}
+	d.owners = presences(d.p.parts())
+	d.look(d.p)
 	return d
 }
 
@@ -69,6 +74,7 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 	if _, envs := sgs.NewState(d.w.g).Changeovers(); len(envs) > 0 {
 		return // facts and bookings contradict each other: no rule is to blame
 	}
+	d.narrow()
 	d.disjoint()
 	if len(d.clashes) == 0 {
 		return
@@ -105,20 +111,31 @@ func (d *diagnosis) disjoint() {
 	for len(d.clashes) < mostClashes {
 		set, v := d.clash(gone)
 		if len(set) == 0 {
-			return
+			if d.part == d.p || d.over() {
+				return
+			}
+			if v, _, _ := d.ask(d.p.without(gone, d.cals)); v != late && v != never {
+				return
+			}
+			d.look(d.p)
+			continue
 		}
 		if len(d.clashes) == 0 {
 			d.proved = v == never && d.triangular()
 		}
-		d.minimal = d.minimal && (v == never || v == late)
+		proved := v == never || v == late
+		if !proved && len(d.clashes) > 0 {
+			return // what the search could not satisfy stands beside what is proved only where there is nothing else
+		}
+		d.minimal = d.minimal && proved
 		d.clashes, d.late = append(d.clashes, set), append(d.late, v == late)
 		before := len(gone)
 		for _, r := range set {
-			if r.Kind != RulePresence {
+			if r.Kind != RulePresence && r.Kind != RuleHours && r.Kind != RuleWindow {
 				gone[r] = true
 			}
 		}
-		if len(gone) == before { // presence alone clashes
+		if len(gone) == before { // what a plan is clashes by itself
 			for _, r := range set {
 				gone[r] = true
 			}
@@ -129,7 +146,7 @@ func (d *diagnosis) disjoint() {
 // clash returns a minimal clash of what is left without gone; none where that has a plan
 // or where what cannot be taken away clashes by itself.
 func (d *diagnosis) clash(gone rules) ([]Rule, verdict) {
-	rest := d.p.without(gone, d.cals)
+	rest := d.part.without(gone, d.cals)
 	if v, _, _ := d.ask(rest); v == fits || d.over() {
 		return nil, v
 	}
@@ -163,12 +180,7 @@ func (d *diagnosis) clash(gone rules) ([]Rule, verdict) {
 		}
 		return kept
 	}
-	var owners []Rule
-	for _, r := range rest.parts() {
-		if r.Kind == RulePresence {
-			owners = append(owners, r)
-		}
-	}
+	owners := presences(rest.parts())
 	in := few(rest, owners)
 	out := rules{}
 	for _, r := range owners {
@@ -214,6 +226,15 @@ func (d *diagnosis) triangular() bool {
 
 // movable reports whether a change of rule r can be asked of people.
 func (d *diagnosis) movable(r Rule) bool {
+	may, ok := d.movables[r]
+	if !ok {
+		may = d.moves(r)
+		d.movables[r] = may
+	}
+	return may
+}
+
+func (d *diagnosis) moves(r Rule) bool {
 	switch r.Kind {
 	case RuleConfiguration, RuleHours, RuleWindow:
 		return false
@@ -226,29 +247,22 @@ func (d *diagnosis) movable(r Rule) bool {
 
 // relaxations finds the smallest repairs, and how little of each change is enough.
 func (d *diagnosis) relaxations() []Relaxation {
-	known := slices.Clone(d.clashes)
-	sets := mus.Repairs(mostChanges, mostRepairs, func(i int) bool { return d.movable(d.parts[i]) }, func(dropped []int) ([]int, bool) {
-		gone := rules{}
-		for _, i := range dropped {
-			gone[d.parts[i]] = true
-		}
-		gone = d.p.dependent(gone)
-		for _, set := range known {
-			if !slices.ContainsFunc(set, func(r Rule) bool { return gone[r] }) {
-				return d.numbers(set), true
+	var sets [][]int
+	total := d.left
+	if len(d.clashes) <= mostChanges { // they share nothing that can be changed but packages
+		d.left = total / 2
+		sets = d.fewest()
+		d.left += total - total/2
+	}
+	if len(sets) < fewRepairs {
+		for _, set := range d.many() {
+			if !slices.ContainsFunc(sets, func(other []int) bool {
+				return !slices.ContainsFunc(other, func(r int) bool { return !slices.Contains(set, r) })
+			}) {
+				sets = append(sets, set)
 			}
 		}
-		if d.over() {
-			return []int{}, true
-		}
-		v, _, _ := d.ask(d.p.without(gone, d.cals))
-		if v == fits {
-			return nil, false
-		}
-		set, _ := d.clash(gone)
-		known = append(known, set)
-		return d.numbers(set), true
-	})
+	}
 	var out []Relaxation
 	for _, set := range sets {
 		var list []Rule
@@ -263,6 +277,87 @@ func (d *diagnosis) relaxations() []Relaxation {
 		return cmp.Or(cmp.Compare(len(a.Changes), len(b.Changes)), cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Text, b.Text))
 	})
 	return out
+}
+
+// fewest finds the repairs of the fewest rules.
+func (d *diagnosis) fewest() [][]int {
+	var known [][]Rule
+	if d.minimal {
+		known = slices.Clone(d.clashes)
+	}
+	return mus.Repairs(mostChanges, mostRepairs, func(i int) bool { return d.movable(d.parts[i]) }, func(dropped []int) ([]int, bool) {
+		gone := rules{}
+		for _, i := range dropped {
+			gone[d.parts[i]] = true
+		}
+		gone = d.part.dependent(gone)
+		for _, set := range known {
+			if !slices.ContainsFunc(set, func(r Rule) bool { return gone[r] }) {
+				return d.numbers(set), true
+			}
+		}
+		if d.over() {
+			return []int{}, true
+		}
+		v, _, _ := d.ask(d.part.without(gone, d.cals))
+		if v == fits {
+			return nil, false
+		}
+		set, v := d.clash(gone)
+		if v == never || v == late {
+			known = append(known, set)
+		}
+		return d.numbers(set), true
+	})
+}
+
+// families are kinds of rules of which one alone may repair what takes many changes: dates, capacities, packages.
+var families = [][]RuleKind{
+	{RulePin, RuleEarliest, RuleDeadline},
+	{RuleWindowCapacity, RuleRiskBudget, RuleResource, RuleBudget, RuleEnvironment, RuleOutage, RuleSystem},
+	{RuleBlackout, RuleHoliday},
+	{RulePresence},
+}
+
+// many finds, for each family by which alone there is a repair, one from which nothing can be left
+// out, and which avoids what is dear.
+func (d *diagnosis) many() [][]int {
+	var sets [][]int
+	for _, kinds := range families {
+		var list []int
+		for i, r := range d.parts {
+			if slices.Contains(kinds, r.Kind) && d.movable(r) {
+				list = append(list, i)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(d.price(d.parts[a]), d.price(d.parts[b])) })
+		stuck := func(dropped []int) bool {
+			gone := rules{}
+			for _, k := range dropped {
+				gone[d.parts[list[k]]] = true
+			}
+			if d.over() {
+				return true
+			}
+			v, _, _ := d.ask(d.part.without(d.part.dependent(gone), d.cals))
+			return v != fits
+		}
+		every := make([]int, len(list))
+		for k := range every {
+			every[k] = k
+		}
+		if stuck(every) {
+			continue
+		}
+		set := mus.Minimal(len(list), stuck)
+		for k := range set {
+			set[k] = list[set[k]]
+		}
+		if len(set) > 0 && !d.over() {
+			sets = append(sets, set)
+		}
+	}
+	return sets
 }
 
 // numbers are the rules of a clash by which it can be ended: its own, and the presence of
@@ -293,6 +388,9 @@ func (d *diagnosis) numbers(set []Rule) []int {
 
 // price is the least that a change of rule r can cost: repairs are looked for among cheap changes first.
 func (d *diagnosis) price(r Rule) int64 {
+	if known, ok := d.prices[r]; ok {
+		return known
+	}
 	rep := &repair{diagnosis: d}
 	c := Change{Rule: r, Units: 1}
 	switch r.Kind {
@@ -301,5 +399,11 @@ func (d *diagnosis) price(r Rule) int64 {
 	case RuleBlackout:
 		c.During = calendar.Interval{Start: d.p.Start, End: d.p.Start.Add(1)}
 	}
-	return rep.cost(&c)
+	d.prices[r] = rep.cost(&c)
+	return d.prices[r]
+}
+
+// presences are the rules of a list by which packages have to be in.
+func presences(list []Rule) []Rule {
+	return slices.DeleteFunc(slices.Clone(list), func(r Rule) bool { return r.Kind != RulePresence })
 }

@@ -19,7 +19,7 @@ type ground struct {
 	act, pkg, env, res, win, sys map[string]int
 	exclusive                    []int    // by system: its resource, or None
 	renewables, budgets          []string // the names of the engine's resources, without those of systems, and of its budgets
-	cals                         map[*calendar.Compiled]*grid.Calendar
+	cals, shared                 map[*calendar.Compiled]*grid.Calendar
 	occs                         map[occurrence]int
 	openings                     []occurrence // by index, as in grid.Problem.Occs
 	notes                        []Finding
@@ -34,12 +34,15 @@ type occurrence struct {
 }
 
 // newGround translates a valid problem. See package doc for how times are rounded.
-func newGround(p *Problem) *ground {
+func newGround(p *Problem) *ground { return groundWith(p, nil) }
+
+// groundWith is newGround that shares with other problems of the same start the calendars without windows.
+func groundWith(p *Problem, shared map[*calendar.Compiled]*grid.Calendar) *ground {
 	loc, err := calendar.LoadZone(p.Zone)
 	if err != nil {
 		loc = time.UTC
 	}
-	b := &ground{p: p, g: &grid.Problem{}, loc: loc, cals: map[*calendar.Compiled]*grid.Calendar{}}
+	b := &ground{p: p, g: &grid.Problem{}, loc: loc, cals: map[*calendar.Compiled]*grid.Calendar{}, shared: shared}
 	b.base = -floorDiv(-p.Start.Unix(), 60)
 	if p.Start.Unix()%60 == 0 && p.Start.Nanosecond() > 0 {
 		b.base++
@@ -182,10 +185,14 @@ func (b *ground) calendar(c *calendar.Compiled) *grid.Calendar {
 	if out, ok := b.cals[c]; ok {
 		return out
 	}
+	if out, ok := b.shared[c]; ok {
+		return out
+	}
 	inward := c.Minutes()
-	var pieces []grid.Piece
+	all := inward.Pieces()
+	pieces := make([]grid.Piece, 0, len(all))
 	var opens []int
-	for _, p := range inward.Pieces() {
+	for _, p := range all {
 		occ := grid.None
 		if p.Occurrence.Window != "" {
 			if o, ok := b.occs[occurrence{p.Occurrence.Window, p.Occurrence.Opens.Unix()}]; ok {
@@ -207,6 +214,9 @@ func (b *ground) calendar(c *calendar.Compiled) *grid.Calendar {
 		out.Charges = append(out.Charges, grid.Charge{Start: b.down(ch.Start), End: b.up(ch.End), Cost: weight(ch.PerHour), Tag: i})
 	}
 	b.cals[c] = out
+	if b.shared != nil && len(c.Occurrences()) == 0 {
+		b.shared[c] = out
+	}
 	return out
 }
 

@@ -40,7 +40,13 @@ func (d *diagnosis) least(list []Rule) (r Relaxation, ok bool) {
 		texts[i] = c.Text
 	}
 	r.Changes, r.Text = rep.changes, strings.Join(texts, "; and ")
-	v, _, _ := d.ask(d.p.With(r))
+	if d.over() { // nothing is known of changes that were not looked into
+		return r, false
+	}
+	v, b, sol := d.ask(d.part.With(r))
+	if v == fits && d.part != d.p {
+		v = d.extend(d.p.With(r), b, sol)
+	}
 	return r, v == fits
 }
 
@@ -48,7 +54,7 @@ func (d *diagnosis) least(list []Rule) (r Relaxation, ok bool) {
 func (r *repair) enough(i int, c Change) bool {
 	changes := slices.Clone(r.changes)
 	changes[i] = c
-	v, _, _ := r.ask(r.p.With(Relaxation{Changes: changes}))
+	v, _, _ := r.ask(r.part.With(Relaxation{Changes: changes}))
 	return v == fits
 }
 
@@ -184,7 +190,7 @@ func (r *repair) span(i int) {
 	if !env && c.Rule.Kind != RuleResource || env && len(r.p.Environments[r.w.env[c.Rule.Name]].Configurations) > 0 {
 		return
 	}
-	v, b, sol := r.ask(r.p.With(Relaxation{Changes: r.changes}))
+	v, b, sol := r.ask(r.part.With(Relaxation{Changes: r.changes}))
 	if v != fits {
 		return
 	}

@@ -8,8 +8,9 @@ import (
 )
 
 // Relaxation is a complete repair: changes that together give a problem a plan,
-// and no plan was found without any one of them or with less of it. Cost ranks
-// them; it is in minutes of lateness at priority 500, as penalties are:
+// and no plan was found without any one of them or with less of it. Those of the fewest
+// changes come first; where they are hard to come by, others follow that change only dates, only
+// capacities, or only what is in the plan. Cost ranks them; it is in minutes of lateness at priority 500, as penalties are:
 //
 //	pin, earliest start     the minutes moved
 //	deadline                240 and the minutes, times priority / 500

@@ -97,6 +97,7 @@ func (b *ground) back(ctx context.Context, plan *Plan, opt Options) {
 			note.Text += "; there is a plan with it that costs more elsewhere"
 			continue
 		}
+		d.narrow()
 		d.disjoint()
 		var ways []string
 		for _, r := range d.relaxations() {

@@ -310,7 +310,7 @@ func (r *repair) unlinked(rule Rule) int64 {
 func (r *repair) leaving(rule Rule) []string {
 	names := []string{rule.Name}
 	all := r.p.dependent(rules{rule: true})
-	for _, other := range r.parts {
+	for _, other := range r.owners {
 		if all[other] && other != rule {
 			names = append(names, other.Name)
 		}

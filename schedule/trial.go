@@ -3,6 +3,7 @@ package schedule
 import (
 	"context"
 
+	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule/internal/engine"
 	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/sgs"
@@ -24,6 +25,7 @@ type trial struct {
 	seed uint64
 	left int64 // work that may still be done
 	cals calendarsWithout
+	grid map[*calendar.Compiled]*grid.Calendar // of earlier questions
 }
 
 // probe is the work of one question: enough for many attempts at a small
@@ -34,16 +36,26 @@ func probe(p *Problem) int64 { return 2_000 + 8*int64(len(p.Activities)) }
 func (t *trial) over() bool { return t.left <= 0 || t.ctx.Err() != nil }
 
 // ask looks for any plan of p: one is as good as another.
-func (t *trial) ask(p *Problem) (verdict, *ground, *grid.Solution) { return t.look(p, probe(p)) }
+func (t *trial) ask(p *Problem) (verdict, *ground, *grid.Solution) { return t.try(p, probe(p), nil) }
 
 // insist asks for longer, to have a proof where there is no plan.
 func (t *trial) insist(p *Problem) (verdict, *ground, *grid.Solution) {
-	return t.look(p, max(t.left/4, probe(p)))
+	return t.try(p, max(t.left/4, probe(p)), nil)
 }
 
-// look takes so much work at most.
-func (t *trial) look(p *Problem, work int64) (verdict, *ground, *grid.Solution) {
-	b := newGround(p)
+// extend asks for a plan of p with a plan of a part of it to begin with.
+func (t *trial) extend(p *Problem, part *ground, sol *grid.Solution) verdict {
+	starts := make(map[string]int, len(part.p.Activities))
+	for i := range part.p.Activities {
+		starts[part.p.Activities[i].Name] = sol.Start[i]
+	}
+	v, _, _ := t.try(p, probe(p), starts)
+	return v
+}
+
+// try takes so much work at most. It begins in the order of starts, and with what has none last.
+func (t *trial) try(p *Problem, work int64, starts map[string]int) (verdict, *ground, *grid.Solution) {
+	b := groundWith(p, t.grid)
 	l := newLower(b.g)
 	t.left -= 4*int64(len(p.Activities)) + 1 // what the bounds take
 	if c := b.impossible(l.start, l.end); c != nil {
@@ -52,7 +64,17 @@ func (t *trial) look(p *Problem, work int64) (verdict, *ground, *grid.Solution) 
 	stop := func() bool { return t.ctx.Err() != nil }
 	work = min(work, max(t.left, 1))
 	first := min(work, probe(p))
-	s := sgs.New(b.g, l.end, nil, t.seed, stop)
+	var from *grid.Solution
+	if starts != nil {
+		from = &grid.Solution{Start: make([]int, len(b.g.Acts)), End: make([]int, len(b.g.Acts)), Mode: make([]int, len(b.g.Acts))}
+		for i := range p.Activities {
+			from.Start[i], from.End[i] = grid.Never, grid.Never
+			if s, ok := starts[p.Activities[i].Name]; ok {
+				from.Start[i], from.End[i] = s, s
+			}
+		}
+	}
+	s := sgs.New(b.g, l.end, from, t.seed, stop)
 	s.Begin(0)
 	for s.Best == nil && !s.Exhausted() && s.Work() < first && !stop() {
 		s.Step(first)

@@ -16,7 +16,11 @@ const afterwards = 100_000
 
 // withoutHorizon reports whether it can be proved without the horizon that p has no plan.
 func (r *run) withoutHorizon() bool {
-	s := (&kernel.Solver{P: unhurried(r.p), Stop: r.opt.Stop}).Open()
+	kept := Hurried(r.p)
+	if !slices.Contains(kept, false) {
+		return true // the first proof did not need it either
+	}
+	s := (&kernel.Solver{P: unhurried(r.p, kept), Stop: r.opt.Stop}).Open()
 	s.Step((r.workers[0].work() + afterwards) * steps)
 	return s.Result().Infeasible
 }
@@ -63,9 +67,8 @@ func Ample(p *grid.Problem) bool {
 	return p.Horizon >= first
 }
 
-// unhurried is p with everything that only the horizon hurries taken out.
-func unhurried(p *grid.Problem) *grid.Problem {
-	kept := hurried(p)
+// unhurried is p with everything that only the horizon hurries, all that is not kept, taken out.
+func unhurried(p *grid.Problem, kept []bool) *grid.Problem {
 	q := *p
 	q.Acts, q.Links, q.Pkgs = slices.Clone(p.Acts), slices.Clone(p.Links), slices.Clone(p.Pkgs)
 	for i, keep := range kept {
@@ -99,20 +102,37 @@ func without(list []int, l int) []int {
 	return slices.DeleteFunc(slices.Clone(list), func(x int) bool { return x == l })
 }
 
-// hurried tells which activities something other than the horizon keeps early:
-// a fact, a deadline or pin of their own, or, through a link, of one that is in every plan.
-func hurried(p *grid.Problem) []bool {
+// Hurried tells which activities something other than the horizon keeps so early that
+// they end by it: a fact, a deadline or pin of their own, or, through a link, of one that is in every plan.
+func Hurried(p *grid.Problem) []bool {
 	is := make([]bool, len(p.Acts))
+	by := make([]int, len(p.Acts)) // it has started and ended by then
 	var queue []int
-	mark := func(i int) {
-		if !is[i] {
-			is[i] = true
-			queue = append(queue, i)
+	mark := func(i, until int, end bool) { // it ends, or only starts, by then
+		if is[i] {
+			return
 		}
+		by[i] = until
+		for m := range p.Acts[i].Modes {
+			if !end {
+				by[i] = max(by[i], p.Acts[i].Finish(m, max(until, 0)))
+			}
+		}
+		if by[i] > p.Horizon {
+			return // there is less time than it may take
+		}
+		is[i] = true
+		queue = append(queue, i)
 	}
 	for i := range p.Acts {
-		if a := &p.Acts[i]; a.Fixed || a.Deadline < p.Horizon || a.Latest < p.Horizon {
-			mark(i)
+		switch a := &p.Acts[i]; {
+		case a.Fixed:
+			is[i], by[i] = true, a.End
+			queue = append(queue, i)
+		case a.Deadline < p.Horizon:
+			mark(i, a.Deadline, true)
+		case a.Latest < p.Horizon:
+			mark(i, a.Latest, false)
 		}
 	}
 	for n := 0; n < len(queue); n++ {
@@ -122,20 +142,43 @@ func hurried(p *grid.Problem) []bool {
 			return k == grid.None || !p.Pkgs[k].Optional || k == p.Acts[i].Pkg
 		}
 		for _, l := range p.Acts[j].In {
-			if k := &p.Links[l]; !k.Void && k.Kind.Minimum() && binds(k.From) {
-				mark(k.From)
+			switch k := &p.Links[l]; {
+			case k.Void || !binds(k.From):
+			case k.Kind.Minimum():
+				mark(k.From, latest(k.Cal, by[j], -k.Lag), k.Kind.FromEnd())
+			case k.Kind == grid.SameOcc:
+				mark(k.From, closing(&p.Acts[k.From], by[j]), true)
 			}
 		}
 		for _, l := range p.Acts[j].Out {
-			if k := &p.Links[l]; !k.Void && (k.Kind.Maximum() || k.Kind == grid.SameOcc) && binds(k.To) {
-				mark(k.To)
-			}
-		}
-		for _, l := range p.Acts[j].In {
-			if k := &p.Links[l]; !k.Void && k.Kind == grid.SameOcc && binds(k.From) {
-				mark(k.From)
+			switch k := &p.Links[l]; {
+			case k.Void || !binds(k.To):
+			case k.Kind.Maximum():
+				mark(k.To, latest(k.Cal, by[j], k.Lag), k.Kind.ToEnd())
+			case k.Kind == grid.SameOcc:
+				mark(k.To, closing(&p.Acts[k.To], by[j]), true)
 			}
 		}
 	}
 	return is
+}
+
+// latest is a time that is not before any to which there is no more open time than lag from t; it is not before t.
+func latest(c *grid.Calendar, t, lag int) int {
+	if lag <= 0 {
+		return t
+	}
+	return c.NextOpen(c.Add(t, lag))
+}
+
+// closing is when the occurrences in which a can start by t have closed.
+func closing(a *grid.Activity, t int) int {
+	for m := range a.Modes {
+		if c := a.Modes[m].Cal; c == nil {
+			return grid.Never
+		} else if piece, ok := c.Piece(t); ok {
+			t = max(t, piece.End)
+		}
+	}
+	return t
 }

@@ -2,7 +2,10 @@
 // end every clash, by asking an oracle. It knows rules by their numbers only.
 package mus
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Minimal returns, in ascending order, rules out of 0 … n-1 that cannot all be kept, such that without any
 // one of them the others can. It asks sat whether the rules given, in ascending order, can be
@@ -73,6 +76,7 @@ func Repairs(size, most int, may func(rule int) bool, clash func(dropped []int) 
 	level := [][]int{nil}
 	for depth := 0; depth <= size && len(level) > 0 && len(found) == 0; depth++ {
 		var next [][]int
+		seen := map[string]bool{}
 		for _, dropped := range level {
 			if len(found) >= most {
 				break
@@ -83,9 +87,12 @@ func Repairs(size, most int, may func(rule int) bool, clash func(dropped []int) 
 				continue
 			}
 			for _, r := range rules {
+				if !may(r) {
+					continue
+				}
 				child := union(dropped, []int{r})
-				if may(r) && !slices.ContainsFunc(next, func(s []int) bool { return slices.Equal(s, child) }) {
-					next = append(next, child)
+				if key := fmt.Sprint(child); !seen[key] {
+					seen[key], next = true, append(next, child)
 				}
 			}
 		}

@@ -71,11 +71,11 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 	ctx, cancel := opt.limited(ctx)
 	defer cancel()
 	d := newDiagnosis(ctx, p, opt.Seed, work/2)
-	if _, envs := sgs.NewState(d.w.g).Changeovers(); len(envs) > 0 {
-		return // facts and bookings contradict each other: no rule is to blame
-	}
 	d.narrow()
 	d.disjoint()
+	if _, envs := sgs.NewState(d.w.g).Changeovers(); len(envs) > 0 && !d.minimal {
+		return // facts and bookings contradict each other: no rule is to blame
+	}
 	if len(d.clashes) == 0 {
 		return
 	}

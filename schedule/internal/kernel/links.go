@@ -33,8 +33,10 @@ func (m *model) link(k *grid.Link) {
 		m.orders = append(m.orders, order{first, k.From, k.To})
 		m.after(a.end, k.Cal, k.Lag, b.start, m.both(when, first))
 		m.after(b.end, k.Cal, k.Lag, a.start, m.both(when, first.Not()))
-	case !inRow(m.p, m.opens, k.From) || !inRow(m.p, m.opens, k.To) || window(m.p, k.From) != window(m.p, k.To):
-		// see Gaps
+	case !oneRow(m.p, m.opens, k):
+		if meets(m.p, k) { // or else see Gaps
+			m.meet(k, when)
+		}
 	case k.Kind == grid.SameOcc:
 		x, y := m.occurrence(k.From), m.occurrence(k.To)
 		m.e.AddDifference(x, 0, y, when)
@@ -46,6 +48,11 @@ func (m *model) link(k *grid.Link) {
 		m.e.AddDifference(x, 1, y, m.both(when, first))
 		m.e.AddDifference(y, 1, x, m.both(when, first.Not()))
 	}
+}
+
+// oneRow reports whether both ends of a link between occurrences start in those of one window.
+func oneRow(p *grid.Problem, opens map[int][]int, k *grid.Link) bool {
+	return inRow(p, opens, k.From) && inRow(p, opens, k.To) && window(p, k.From) == window(p, k.To)
 }
 
 // after states that lag lies between from and to, counted in cal.

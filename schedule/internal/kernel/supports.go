@@ -45,7 +45,7 @@ func Gaps(p *grid.Problem) []Gap {
 	}
 	for _, l := range p.Links {
 		if (l.Kind == grid.SameOcc || l.Kind == grid.OtherOcc) && !l.Void {
-			note(Occurrences, !inRow(p, opens, l.From) || !inRow(p, opens, l.To) || window(p, l.From) != window(p, l.To))
+			note(Occurrences, !oneRow(p, opens, &l) && !meets(p, &l))
 		}
 	}
 	for e := range p.Envs {

@@ -65,6 +65,7 @@ type work struct {
 	seen    approvals
 	assume  assumptions
 	now     time.Time
+	given   *release.Portfolio
 	problem *schedule.Problem
 }
 
@@ -96,7 +97,8 @@ func gather(o options) (*work, error) {
 		of, _ = cycleNamed(measured.series)
 	}
 	w := &work{in: in, cycle: c, edges: sortEdges(in), seen: measureApprovals(measured, of), assume: o.assume, now: now}
-	w.problem, err = schedule.FromPortfolio(portfolio(in, c, w.edges, measureWaits(measured), w.seen, o.assume, now), now)
+	w.given = portfolio(in, c, w.edges, measureWaits(measured), w.seen, o.assume, now)
+	w.problem, err = schedule.FromPortfolio(w.given, now)
 	return w, err
 }
 

@@ -65,11 +65,12 @@ func expand(args []string, in io.Reader, out, errs io.Writer) int {
 		return 2
 	}
 	r, w := bufio.NewReaderSize(in, maxLine), bufio.NewWriter(out)
+	answers := json.NewEncoder(w)
+	answers.SetEscapeHTML(false)
 	for {
 		line, long, err := readLine(r)
 		if line = bytes.TrimSpace(line); long || len(line) > 0 {
-			text, _ := json.Marshal(answerTo(line, long)) // strings and a checked id: it cannot fail
-			w.Write(append(text, '\n'))
+			_ = answers.Encode(answerTo(line, long)) // strings and a checked id: only writing fails, and that is asked below
 		}
 		if err == nil && r.Buffered() > 0 {
 			continue

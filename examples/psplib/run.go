@@ -106,12 +106,12 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 			break // it was cut short: -resume does it again
 		}
 		results = append(results, r)
-		line, err := json.Marshal(r)
-		if err != nil {
+		line := json.NewEncoder(out)
+		line.SetEscapeHTML(false)
+		if err := line.Encode(r); err != nil {
 			fmt.Fprintln(errs, err)
 			return 2
 		}
-		fmt.Fprintf(out, "%s\n", line)
 	}
 	if *summary != "" {
 		writeSummary(out, results, known)

@@ -1,6 +1,7 @@
 package clearance
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"time"
@@ -200,5 +201,9 @@ func (v Verdict) MarshalJSON() ([]byte, error) {
 	for _, r := range v.Reasons {
 		d.Reasons = append(d.Reasons, reason{r.Answer, r.Kind, r.Name, r.Text, given(r.Until)})
 	}
-	return json.Marshal(d)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // "≥ 98% > 95%" is to be read; who wants it escaped has the encoder around this do it
+	err := e.Encode(d)
+	return b.Bytes(), err
 }

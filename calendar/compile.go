@@ -138,9 +138,15 @@ func (c *compiler) base() []segment {
 		}
 		return []segment{{end: c.out.length, owner: noOwner}}
 	}
-	if !c.cal.Weekly.isZero() && !c.spares(OutsideHours, cmp.Or(c.cal.Name, "working hours")) {
+	if !c.cal.Weekly.isZero() {
+		name := cmp.Or(c.cal.Name, "working hours")
 		open = c.weeklyHours()
-		c.out.addLayer(OutsideHours, cmp.Or(c.cal.Name, "working hours"), c.zoneMap(""), complement(open, c.out.length), nil)
+		closed := complement(open, c.out.length)
+		if c.spares(OutsideHours, name) {
+			closed = c.keep(closed, OutsideHours, name)
+			open = complement(closed, c.out.length)
+		}
+		c.out.addLayer(OutsideHours, name, c.zoneMap(""), closed, nil)
 	}
 	c.closeHolidays()
 	pieces := make([]segment, len(open))

@@ -10,8 +10,8 @@ type spared struct {
 }
 
 // Without is c as it would be if one rule did not close it: working hours, a
-// holiday, a window or a hard blackout, by its name in a Reason. Of a holiday or
-// blackout it is spared during an interval only, if that is not empty; hours and windows are
+// holiday, a window or a hard blackout, by its name in a Reason. Of hours, a holiday or a
+// blackout it is spared during an interval only, if that is not empty; windows are
 // spared for good. All other rules are as they were: a holiday spared is still no
 // working day of a recurrence. Without any window left, c is open whenever nothing else closes it.
 // It is c itself where no such rule closes it, nil for nil. Explain speaks of the rules as they are written.

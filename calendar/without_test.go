@@ -39,6 +39,7 @@ func TestWithoutARule(t *testing.T) {
 		open   int // hours of the week
 	}{
 		{"as it is: seven days less two and two halves", compile(days), calendar.InBlackout, "other", calendar.Interval{}, 4*8 + 3 + 5},
+		{"a night of work", compile(days), calendar.OutsideHours, "working hours", calendar.Interval{Start: at("2026-09-06T15:00"), End: at("2026-09-06T23:00")}, 4*8 + 3 + 5 + 6},
 		{"no blackout: the holiday remains", compile(days), calendar.InBlackout, "Freeze", calendar.Interval{}, 6 * 8},
 		{"the holiday lies in the blackout", compile(days), calendar.OnHoliday, "Fair", calendar.Interval{}, 4*8 + 3 + 5},
 		{"an exception of two hours", compile(days), calendar.InBlackout, "Freeze", calendar.Interval{Start: at("2026-09-04T08:00"), End: at("2026-09-04T11:00")}, 4*8 + 3 + 7},

@@ -62,6 +62,26 @@ func TestRelaxationsSayHowMuch(t *testing.T) {
 			}
 		}, []string{"a is pinned to Tue 1 Sep 07:00", "b is pinned to Tue 1 Sep 07:00", "the capacity of crew is 1", "p is to be in the plan", "q is to be in the plan"},
 			[]string{"pin of a +1h, to Tue 1 Sep 08:00", "pin of b +1h, to Tue 1 Sep 08:00", "crew capacity +1 on Tue 1 Sep", "p left out", "q left out"}},
+		{"a week of work until Sunday", func(p *schedule.Problem) {
+			hours, err := calendar.ParseHours("08:00-17:00")
+			require.NoError(t, err)
+			c, err := calendar.Spec{Name: "working hours", Weekly: calendar.Weekly{Hours: hours, Days: calendar.Days(1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday)}}.
+				Compile(calendar.Interval{Start: day(-1), End: day(20)}, calendar.Subject{}, calendar.StopDeploy)
+			require.NoError(t, err)
+			p.Horizon = day(18)
+			a := &p.Activities[0]
+			a.Time, a.Modes[0].Calendar, a.Modes[0].Duration, a.Deadline = schedule.Working, c, 45*time.Hour, day(6)
+		}, []string{"a must end by Mon 7 Sep 07:00", "work is done in working hours", "p is to be in the plan"},
+			[]string{"deadline of a +10h, to Mon 7 Sep 17:00", "working hours also Sat 5 Sep 08:00–17:00", "p left out"}},
+		{"a changeover that takes too long", func(p *schedule.Problem) {
+			two, four := 2*time.Hour, 4*time.Hour
+			p.Environments = []schedule.Environment{{Name: "uat", Configurations: []string{"base", "tls"}, Changeover: [][]time.Duration{{0, two}, {four, 0}}}}
+			in("uat", "base")(&p.Activities[0])
+			in("uat", "tls")(&p.Activities[1])
+			p.Activities[1].Deadline = after(210)
+			p.Activities[0].Deadline = after(210)
+		}, []string{"a must end by Tue 1 Sep 10:30", "b must end by Tue 1 Sep 10:30", "uat is in one configuration at a time, and changing over takes time", "p is to be in the plan", "q is to be in the plan"},
+			[]string{"deadline of b +30m, to Tue 1 Sep 11:00", "deadline of a +5h, to Tue 1 Sep 15:30", "each changeover of uat −30m", "p left out", "q left out"}},
 		{"a budget", func(p *schedule.Problem) {
 			p.Resources = []schedule.Resource{{Name: "licences", Budget: true, Capacity: 3}}
 			needs("licences", 3)(&p.Activities[0])

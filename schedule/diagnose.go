@@ -30,6 +30,7 @@ type diagnosis struct {
 	of       map[Rule]int // index in parts
 	prices   map[Rule]int64
 	movables map[Rule]bool
+	easings  map[Rule][]Change
 	clashes  [][]Rule
 	late     []bool // which of them clash with the horizon only
 	minimal  bool   // each clash is proved to be one, and a plan was found without each of its rules
@@ -47,7 +48,7 @@ func (opt *Options) limited(ctx context.Context) (context.Context, context.Cance
 func newDiagnosis(ctx context.Context, p *Problem, seed uint64, work int64) *diagnosis {
 	d := &diagnosis{trial: trial{ctx: ctx, seed: seed, left: work, cals: calendarsWithout{}, grid: map[*calendar.Compiled]*grid.Calendar{}}, p: p.required(), minimal: true}
 	d.p.Objective = []Level{{Terms: []Term{Penalties}}} // any plan will do
-	d.prices, d.movables = map[Rule]int64{}, map[Rule]bool{}
+	d.prices, d.movables, d.easings = map[Rule]int64{}, map[Rule]bool{}, map[Rule][]Change{}
 	d.w = newGround(d.p)
 	d.owners = presences(d.p.parts())
 	d.look(d.p)
@@ -236,8 +237,10 @@ func (d *diagnosis) movable(r Rule) bool {
 
 func (d *diagnosis) moves(r Rule) bool {
 	switch r.Kind {
-	case RuleConfiguration, RuleHours, RuleWindow:
+	case RuleWindow:
 		return false
+	case RuleConfiguration, RuleHours: // they are eased, and not dropped
+		return len(d.eased(r)) > 0
 	case RulePresence: // what has begun is not left out
 		gone := d.p.dependent(rules{r: true})
 		return !slices.ContainsFunc(d.p.Activities, func(a Activity) bool { return a.Fact != nil && gone[a.owner()] })
@@ -299,9 +302,13 @@ func (d *diagnosis) fewest() [][]int {
 		if d.over() {
 			return []int{}, true
 		}
-		v, _, _ := d.ask(d.part.without(gone, d.cals))
+		part, hard, eased := d.ease(gone)
+		v, _, _ := d.ask(part.without(hard, d.cals))
 		if v == fits {
 			return nil, false
+		}
+		if eased { // what is eased for good might do: nobody is asked for that
+			return []int{}, true
 		}
 		set, v := d.clash(gone)
 		if v == never || v == late {
@@ -396,7 +403,7 @@ func (d *diagnosis) price(r Rule) int64 {
 	switch r.Kind {
 	case RulePin, RuleEarliest, RuleDeadline:
 		c.Shift = 1
-	case RuleBlackout:
+	case RuleBlackout, RuleHours:
 		c.During = calendar.Interval{Start: d.p.Start, End: d.p.Start.Add(1)}
 	}
 	d.prices[r] = rep.cost(&c)

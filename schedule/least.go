@@ -32,6 +32,11 @@ func (d *diagnosis) least(list []Rule) (r Relaxation, ok bool) {
 	for i := range rep.changes {
 		rep.shrink(i)
 	}
+	for _, c := range rep.changes {
+		if (c.Rule.Kind == RuleHours || c.Rule.Kind == RuleConfiguration) && c.During.Empty() && c.Shift == 0 {
+			return r, false // it cannot be dropped
+		}
+	}
 	texts := make([]string, len(rep.changes))
 	for i := range rep.changes {
 		c := &rep.changes[i]
@@ -103,6 +108,10 @@ func (r *repair) shrink(i int) {
 		r.units(i, 1)
 	case RuleBlackout, RuleHoliday:
 		r.except(i)
+	case RuleHours:
+		r.extend(i)
+	case RuleConfiguration:
+		r.shift(i, r.p.Horizon, -1)
 	}
 }
 

@@ -24,11 +24,13 @@ import (
 //	environment             5 days each
 //	outage                  6 days, and the minutes taken from it
 //	system                  6 days
+//	hours                   a day, and the minutes, for each day on which there is work that had none
+//	configuration           5 days, and the minutes by which each changeover is shorter
 //	holiday                 7 days
 //	blackout                10 days, and the minutes of the exception
 //	leaving a package out   20 days, times priority / 500, for each that goes with it, too
 //
-// Configurations, working hours, windows' times and the horizon are not changed.
+// Windows' times and the horizon are not changed.
 type Relaxation struct {
 	Text    string // "deadline of portal-12 +2 working days, to Tue 17 Nov 24:00"
 	Cost    int64
@@ -39,9 +41,9 @@ type Relaxation struct {
 // a package is left out, and with it what needs it. Problem.With applies it.
 type Change struct {
 	Rule     Rule
-	Shift    time.Duration     // of a deadline, pin, earliest start, maximum lag, or of the end of a booking
+	Shift    time.Duration     // of a deadline, pin, earliest start, maximum lag, of the end of a booking, or of every changeover of an environment
 	Units    int               // more of a capacity, a budget or a risk budget
-	During   calendar.Interval // of a blackout or holiday: when the exception holds; of a renewable resource, or of an environment without configurations: when there is more; empty: ever
+	During   calendar.Interval // of a blackout, holiday or hours: when the exception holds; of a renewable resource, or of an environment without configurations: when there is more; empty: ever
 	Packages []string          // of a blackout or holiday: whom the exception is for; empty: all
 	Amount   string            // for people: "+2 working days", "+1", "until Sat 3 Oct 02:00", "dropped"
 	Text     string            // a phrase
@@ -64,7 +66,7 @@ func (p *Problem) with(c *Change) *Problem {
 		return p.without(p.dependent(rules{r: true}), nil)
 	case c.Shift == 0 && c.Units == 0 && c.During.Empty() && len(c.Packages) == 0:
 		return p.without(rules{r: true}, nil)
-	case r.Kind == RuleBlackout || r.Kind == RuleHoliday:
+	case r.Kind == RuleBlackout || r.Kind == RuleHoliday || r.Kind == RuleHours:
 		return p.excepted(c)
 	}
 	out := *p
@@ -109,6 +111,10 @@ func (p *Problem) with(c *Change) *Problem {
 		if e.Name != r.Name {
 			continue
 		}
+		if r.Kind == RuleConfiguration {
+			e.Changeover = shortened(e.Changeover, c.Shift)
+			continue
+		}
 		e.Bookings = slices.Clone(e.Bookings)
 		for k := range e.Bookings {
 			h := &e.Bookings[k]
@@ -142,6 +148,18 @@ func (p *Problem) with(c *Change) *Problem {
 		}
 	}
 	return &out
+}
+
+// shortened is changeovers of another length, none of them less than nothing.
+func shortened(list [][]time.Duration, by time.Duration) [][]time.Duration {
+	out := make([][]time.Duration, len(list))
+	for f := range list {
+		out[f] = make([]time.Duration, len(list[f]))
+		for t, d := range list[f] {
+			out[f][t] = max(d+by, 0)
+		}
+	}
+	return out
 }
 
 // raise adds to the capacity of x, during a time or ever.
@@ -182,10 +200,7 @@ func (x *Resource) raise(units int, during calendar.Interval) {
 
 // excepted is p with an exception to a blackout or holiday.
 func (p *Problem) excepted(c *Change) *Problem {
-	kind := calendar.InBlackout
-	if c.Rule.Kind == RuleHoliday {
-		kind = calendar.OnHoliday
-	}
+	kind := map[RuleKind]calendar.ReasonKind{RuleBlackout: calendar.InBlackout, RuleHoliday: calendar.OnHoliday, RuleHours: calendar.OutsideHours}[c.Rule.Kind]
 	made := map[*calendar.Compiled]*calendar.Compiled{}
 	out := *p
 	out.Activities = slices.Clone(p.Activities)

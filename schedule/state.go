@@ -159,6 +159,17 @@ func (r *repair) say(c *Change) {
 		default:
 			c.Text = name + " without " + c.Rule.By
 		}
+	case RuleHours:
+		end := c.During.End.In(r.w.loc)
+		until := end.Format("15:04")
+		if end.Add(-time.Minute).Day() == c.During.Start.In(r.w.loc).Day() && until == "00:00" {
+			until = "24:00"
+		}
+		c.Amount = "also " + r.w.when(c.During.Start) + "–" + until
+		c.Text = name + " " + c.Amount
+	case RuleConfiguration:
+		c.Amount = "−" + lengthInWords(-c.Shift)
+		c.Text = "each changeover of " + name + " " + c.Amount
 	case RuleSystem:
 		c.Text = "several changes of " + name + " at once"
 	case RuleBlackout, RuleHoliday:
@@ -280,6 +291,10 @@ func (r *repair) cost(c *Change) int64 {
 		return 6*dayCost + r.taken(c, moved)
 	case RuleSystem:
 		return 6 * dayCost
+	case RuleHours:
+		return dayCost + int64(c.During.Duration()/time.Minute)
+	case RuleConfiguration:
+		return 5*dayCost + moved
 	case RuleHoliday:
 		return 7 * dayCost
 	case RuleBlackout:

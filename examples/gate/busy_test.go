@@ -62,3 +62,27 @@ func BenchmarkGate(b *testing.B) {
 		require.Equal(b, exitNo, code, stderr.String())
 	}
 }
+
+// An approval of one thing is no approval of another.
+func TestAnApprovalIsOfWhatWasApproved(t *testing.T) {
+	plan := strings.Replace(busy(), "test.passRate >= 98%", `"approval: cab"`, 1) + `meetings: {cab: {every: [wed], at: "14:00"}}
+facts:
+  - {package: portal-12, fact: "approval: cab", value: given, digest: aa11}
+  - {package: portal-12, fact: uat, value: done}
+`
+	plan = strings.Replace(plan, "portal-12: {system: portal}", "portal-12: {system: portal, done: {uat: 2026-01-09}}", 1)
+	name := file(t, "busy.yaml", plan)
+	for _, c := range []struct {
+		digest, reason, says string
+		code                 int
+	}{
+		{"aa11", "what was approved", "YES", exitYes},
+		{"bb22", "something else", "is for the digest aa11, and that of portal-12 is bb22", exitNo},
+		{"", "nobody says what it is: the answer tells that it was not checked", "was not checked", exitYes},
+	} {
+		code, stdout, stderr := gate(t, "-package", "portal-12", "-environment", "prod", "-at", "2026-03-04T21:30", "-digest", c.digest, name)
+		require.Empty(t, stderr, c.reason)
+		require.Equal(t, c.code, code, "%s\n%s", c.reason, stdout)
+		require.Contains(t, stdout, c.says, c.reason)
+	}
+}

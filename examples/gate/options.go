@@ -20,6 +20,7 @@ type options struct {
 	facts       string // a file
 	at          calendar.Moment
 	format      string
+	digest      string // of what would be deployed
 }
 
 const usage = `usage: gate -package NAME -environment NAME [flags] FILE…
@@ -47,6 +48,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&at, "at", "", "the `moment` asked about, in the plan's zone, such as 2026-09-03T20:30 (default: the clock's)")
 	flags.StringVar(&o.plan, "plan", "", "a plan made of these files (examples/plan -format json), as a `file`: what others are planned to do counts")
 	flags.StringVar(&o.facts, "facts", "", "a `file` with a list of facts as in a plan file; they come after those of the plan files")
+	flags.StringVar(&o.digest, "digest", "", "the `digest` of what would be deployed: an approval that is for another one does not count")
 	flags.StringVar(&o.format, "format", "text", "print the answer as `text` or json")
 	err := flags.Parse(args)
 	switch {

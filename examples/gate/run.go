@@ -171,7 +171,11 @@ func (in *input) ask(o options, clock func() time.Time) (clearance.Verdict, erro
 		}
 		at = o.at.Begin(zone)
 	}
-	return clearance.Ask(in.portfolio, o.pkg, o.environment, at, clearance.Options{Plan: in.plan})
+	opt := clearance.Options{Plan: in.plan}
+	if o.digest != "" {
+		opt.Digests = map[string]string{o.pkg: o.digest}
+	}
+	return clearance.Ask(in.portfolio, o.pkg, o.environment, at, opt)
 }
 
 // unknownNames is what is wrong with the names on the command line, where the portfolio is known in spite of other faults.

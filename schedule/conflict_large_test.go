@@ -111,3 +111,24 @@ func TestConflictOfALargePortfolio(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkConflict is the time from a problem of a thousand activities without a plan to its clashes and repairs.
+func BenchmarkConflict(b *testing.B) {
+	for _, c := range []struct {
+		name        string
+		first, days int
+	}{{"places", 120, 24}, {"precedence", 50, 36}, {"hours", 0, 20}} {
+		b.Run(c.name, func(b *testing.B) {
+			p, err := schedule.FromPortfolio(generatePortfolio(b, 1, 1000), time.Time{})
+			require.NoError(b, err)
+			for i := c.first; i < c.first+10; i++ {
+				p.Packages[i].Deadline = p.Start.AddDate(0, 0, c.days)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				_, err = schedule.Solve(context.Background(), p, schedule.Options{Work: 20_000})
+				require.Error(b, err)
+			}
+		})
+	}
+}

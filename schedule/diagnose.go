@@ -252,7 +252,7 @@ func (d *diagnosis) moves(r Rule) bool {
 func (d *diagnosis) relaxations() []Relaxation {
 	var sets [][]int
 	total := d.left
-	if len(d.clashes) <= mostChanges { // they share nothing that can be changed but packages
+	if len(d.clashes) <= mostChanges { // more of them, which share little that can be changed, hardly have so small a repair
 		d.left = total / 2
 		sets = d.fewest()
 		d.left += total - total/2

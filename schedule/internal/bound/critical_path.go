@@ -43,6 +43,8 @@ func CriticalPath(p *grid.Problem, all bool) (start, end []int) {
 type path struct {
 	p          *grid.Problem
 	all        bool
+	in         []bool // who is surely in the plan; nil: see all
+	after      []int  // no starts before; nil: none but Earliest
 	start, end []int
 }
 
@@ -67,6 +69,9 @@ func (c *path) raise(i int) bool {
 func (c *path) mode(i, m int) (s, e int) {
 	a := &c.p.Acts[i]
 	s = a.Earliest
+	if c.after != nil {
+		s = max(s, c.after[i])
+	}
 	for _, l := range a.In {
 		k := &c.p.Links[l]
 		if !k.Kind.Minimum() || k.Void {
@@ -132,6 +137,9 @@ func (c *path) mode(i, m int) (s, e int) {
 // certain reports whether activity i is in every plan that holds package pkg. (A
 // minimum lag needs no such care: where its From is left out, so is its To.)
 func (c *path) certain(i, pkg int) bool {
+	if c.in != nil {
+		return c.in[i]
+	}
 	k := c.p.Acts[i].Pkg
 	return c.all || k == grid.None || k == pkg || !c.p.Pkgs[k].Optional
 }

@@ -9,18 +9,24 @@ import (
 // Levels returns what every plan pays at each level at least, given the
 // bounds of CriticalPath. With all, only plans that leave nothing out are meant.
 func Levels(p *grid.Problem, start, end []int, all bool) []int64 {
-	var term [grid.Terms]int64
-	in := func(pkg int) bool { return pkg == grid.None || all || !p.Pkgs[pkg].Optional }
+	term := terms(p, start, end, func(pkg int) bool { return pkg == grid.None || all || !p.Pkgs[pkg].Optional })
+	out := make([]int64, len(p.Levels))
+	for l := range p.Levels {
+		out[l] = p.Levels[l].Pays(&term)
+	}
+	return out
+}
+
+// terms returns what every plan pays for each term at least that holds the packages that are in.
+func terms(p *grid.Problem, start, end []int, in func(pkg int) bool) (term [grid.Terms]int64) {
 	for k := range p.Pkgs {
 		pkg := &p.Pkgs[k]
-		impossible := false
 		finish := -grid.Never
 		for _, a := range pkg.Acts {
-			impossible = impossible || Impossible(p, a, start, end)
 			finish = max(finish, end[a])
 		}
 		switch {
-		case impossible && pkg.Optional:
+		case pkg.Optional && hopeless(p, k, start, end):
 			term[grid.LeftOut] += pkg.Priority
 		case in(k) && len(pkg.Acts) > 0 && finish < grid.Never:
 			term[grid.Tardiness] += pkg.Priority * int64(max(0, finish-pkg.Due))
@@ -42,11 +48,7 @@ func Levels(p *grid.Problem, start, end []int, all bool) []int64 {
 	for i := range p.Acts {
 		term[grid.Disturbance] += disturbance(p, i, start[i], in(p.Acts[i].Pkg))
 	}
-	out := make([]int64, len(p.Levels))
-	for l := range p.Levels {
-		out[l] = p.Levels[l].Pays(&term)
-	}
-	return out
+	return term
 }
 
 // disturbance is what activity i pays at least for not being where it was, given
@@ -84,6 +86,16 @@ func disturbance(p *grid.Problem, i, first int, in bool) int64 {
 		return 0 // it fits nowhere: others say so
 	}
 	return least
+}
+
+// hopeless reports whether the bounds prove that package k fits in no plan.
+func hopeless(p *grid.Problem, k int, start, end []int) bool {
+	for _, i := range p.Pkgs[k].Acts {
+		if Impossible(p, i, start, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // Impossible reports whether the bounds prove that activity i fits in no plan.

@@ -1,0 +1,125 @@
+package bound
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"github.com/berthplan/berth/schedule/internal/grid"
+)
+
+// supply is what a resource or an environment has to give over time, once
+// facts, bookings and outages have taken theirs, and who asks for it.
+type supply struct {
+	at    []int   // sorted; from at[k] on there is room[k], until at[k+1]
+	room  []int64 // never negative: what facts overload by themselves is no fault
+	cum   []int64 // area from at[0] to at[k]
+	most  int64
+	users []user
+}
+
+// user is an activity that asks for something in at least one of its modes.
+type user struct {
+	act  int
+	need []int // by mode
+}
+
+// supplies returns the resources and environments that somebody asks for.
+func supplies(p *grid.Problem) (all []supply) {
+	changes := make([][]change, len(p.Res)+len(p.Envs))
+	users := make([][]user, len(p.Res)+len(p.Envs))
+	for r := range p.Res {
+		for _, s := range p.Res[r].Steps {
+			d := int64(s.Capacity - p.Res[r].Capacity)
+			changes[r] = append(changes[r], change{s.Start, d, 0}, change{s.End, -d, 0})
+		}
+	}
+	for e := range p.Envs {
+		for _, h := range p.Envs[e].Holds {
+			u, out := int64(h.Units), 0
+			if h.Outage {
+				u, out = 0, 1
+			}
+			k := len(p.Res) + e
+			changes[k] = append(changes[k], change{h.Start, -u, out}, change{h.End, u, -out})
+		}
+	}
+	for i := range p.Acts {
+		a := &p.Acts[i]
+		ask := func(k, m, n int) {
+			switch {
+			case n <= 0:
+			case a.Fixed && m == a.Mode:
+				changes[k] = append(changes[k], change{a.Start, int64(-n), 0}, change{a.End, int64(n), 0})
+			case a.Fixed:
+			default:
+				if u := len(users[k]); u == 0 || users[k][u-1].act != i {
+					users[k] = append(users[k], user{i, make([]int, len(a.Modes))})
+				}
+				users[k][len(users[k])-1].need[m] += n
+			}
+		}
+		for m := range a.Modes {
+			md := &a.Modes[m]
+			if a.Kind == grid.Decision || !a.Fixed && md.Duration == 0 || a.Fixed && a.Start >= a.End {
+				continue
+			}
+			for _, n := range md.Needs {
+				ask(n.Res, m, n.Amount)
+			}
+			if md.Env != grid.None {
+				ask(len(p.Res)+md.Env, m, md.Units)
+			}
+		}
+	}
+	for k, list := range users {
+		if len(list) == 0 || len(list) == 1 && len(changes[k]) == 0 {
+			continue // nobody to share with
+		}
+		var capacity int
+		if k < len(p.Res) {
+			capacity = p.Res[k].Capacity
+		} else {
+			capacity = p.Envs[k-len(p.Res)].Capacity
+		}
+		s := newSupply(int64(capacity), changes[k])
+		s.users = list
+		all = append(all, s)
+	}
+	return all
+}
+
+// change is more or less capacity, or the begin or end of outages, from a slot on.
+type change struct {
+	at   int
+	room int64
+	out  int
+}
+
+func newSupply(capacity int64, changes []change) supply {
+	slices.SortStableFunc(changes, func(x, y change) int { return cmp.Compare(x.at, y.at) })
+	s := supply{at: []int{-grid.Never}, room: []int64{max(0, capacity)}, cum: []int64{0}}
+	out := 0
+	for n, c := range changes {
+		capacity, out = capacity+c.room, out+c.out
+		if n+1 < len(changes) && changes[n+1].at == c.at {
+			continue
+		}
+		room := max(0, capacity)
+		if out > 0 {
+			room = 0
+		}
+		if k := len(s.at) - 1; room != s.room[k] {
+			s.cum = append(s.cum, s.cum[k]+s.room[k]*(int64(c.at)-int64(s.at[k])))
+			s.at, s.room = append(s.at, c.at), append(s.room, room)
+		}
+	}
+	s.most = slices.Max(s.room)
+	return s
+}
+
+// piece returns the stretch that holds slot t.
+func (s *supply) piece(t int) int { return max(0, sort.SearchInts(s.at, t+1)-1) }
+
+// area returns the room before t, given the stretch that holds t.
+func (s *supply) area(k, t int) int64 { return s.cum[k] + s.room[k]*(int64(t)-int64(s.at[k])) }

@@ -45,9 +45,14 @@ func (s *Search) Work() int64 { return s.work }
 // Over reports whether there is nothing more to try.
 func (s *Search) Over() bool { return s.over }
 
-// Step goes on until so much work is done in all, or a little more.
-func (s *Search) Step(until int64) {
-	for !s.over && s.work < until {
+// Below says that a plan pays no more than value.
+func (s *Search) Below(value int64) {
+	s.value, s.most = min(s.value, value), min(s.most, value-1)
+}
+
+// Step goes on until so much work is done in all, or a little more, or stop says so, which may be nil.
+func (s *Search) Step(until int64, stop func() bool) {
+	for !s.over && s.work < until && (stop == nil || !stop()) {
 		s.step()
 	}
 }

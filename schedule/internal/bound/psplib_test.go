@@ -42,7 +42,7 @@ func TestNoPublishedPlanBeatsABound(t *testing.T) {
 			start, end := bound.CriticalPath(p, true)
 			least := bound.Levels(p, start, end, true)[0]
 			s := bound.NewSearch(p, nil, least, upper+10) // as a plan that is not the best would have it
-			s.Step(20_000_000)
+			s.Step(20_000_000, nil)
 			require.LessOrEqual(t, s.Bound, upper, row[0])
 			n, path, best, work = n+1, path+least, best+upper, work+s.Work()
 			sum[0] += s.Bound

@@ -50,6 +50,9 @@ func (k *proving) step(until int64) {
 	if k.k == nil {
 		k.open()
 	}
+	for _, p := range k.r.proofs { // as told before this turn
+		k.k.Know(p.Above, p.Bound)
+	}
 	every := 2
 	if k.vain > 10 {
 		every = 12

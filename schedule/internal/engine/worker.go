@@ -38,6 +38,9 @@ func (r *run) newWorker(k int) *worker {
 	if e != nil {
 		w.sources = append(w.sources, e)
 	}
+	if b := newBounding(r); b != nil && k == 0 {
+		w.sources = append(w.sources, b)
+	}
 	if k := newProving(r, seed); k != nil {
 		w.sources = append(w.sources, k)
 	}

@@ -41,7 +41,7 @@ func TestNoBoundIsBeatenByBrute(t *testing.T) {
 					require.LessOrEqual(t, least[k], best[k])
 					worst := best[k] + int64(rapid.IntRange(0, 9).Draw(t, "worse"))
 					s := bound.NewSearch(p, above[:k], least[k], worst)
-					s.Step(1_000_000)
+					s.Step(1_000_000, nil)
 					require.True(t, s.Over())
 					// no plan pays less on this level: not the best one, and none that pays as little above
 					q := *p

@@ -175,19 +175,35 @@ func (r *Session) proved(n int) bool {
 	return true
 }
 
-// raise notes that level pays bound at least.
-func (r *Session) raise(level int, bound int64) {
-	if bound <= r.res.Bound[level] {
-		return
+// Know takes what is proved elsewhere: no plan that pays at most above on as many levels pays less than bound on the next.
+func (r *Session) Know(above []int64, bound int64) {
+	for k, v := range above {
+		if r.value == nil || r.value[k] > v {
+			return
+		}
 	}
-	r.res.Bound[level] = bound
-	if r.OnBound != nil {
+	if r.value != nil {
+		r.note(len(above), min(bound, r.value[len(above)]))
+	}
+}
+
+// raise notes that level pays bound at least, and tells of it.
+func (r *Session) raise(level int, bound int64) {
+	if r.note(level, bound) && r.OnBound != nil {
 		above := r.value
 		if above == nil { // known before any plan is: it holds for every plan
 			above = slices.Repeat([]int64{math.MaxInt64}, len(r.m.goal))
 		}
 		r.OnBound(level, slices.Clone(above[:level]), bound)
 	}
+}
+
+// note notes that level pays bound at least, and reports whether that is news.
+func (r *Session) note(level int, bound int64) bool {
+	if bound <= r.res.Bound[level] {
+		return false
+	}
+	r.res.Bound[level] = bound
 	if r.value != nil && r.proved(level) && bound <= r.value[level] {
 		r.m.e.Release()
 		r.m.e.AddClause(r.m.goal[level].z.Ge(int(bound)))
@@ -195,6 +211,7 @@ func (r *Session) raise(level int, bound int64) {
 			r.m.e.AddClause(r.m.goal[level].z.Le(int(bound)))
 		}
 	}
+	return true
 }
 
 // rootBounds takes what is known without any decision as bounds.
@@ -261,6 +278,12 @@ func (r *Session) take(s *grid.Solution) bool {
 	}
 	r.res.Best, r.res.Value = s, value
 	if r.value == nil || grid.Less(value, r.value) {
+		for k := range r.value {
+			if value[k] > r.value[k] {
+				clear(r.res.Bound[k+1:]) // they hold for what pays less here
+				break
+			}
+		}
 		r.value = value
 	}
 	if r.OnPlan != nil {

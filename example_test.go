@@ -70,9 +70,9 @@ func Example() {
 	// How good the plan is, what matters most first
 	//   COUNTED                           THIS PLAN  NO PLAN BELOW  GAP  SHOWN BY
 	//   packages left out, by priority            0              0  0 %  zero
-	//   minutes late × priority           1,410,000      1,410,000  0 %  constraint search
+	//   minutes late × priority           1,410,000      1,410,000  0 %  energy
 	//   minutes of penalty × 500                  0              0  0 %  zero
-	//   minutes until all is done            23,880         23,880  0 %  constraint search
+	//   minutes until all is done            23,880         23,880  0 %  energy
 	//   minutes until each start, summed     54,720         54,720  0 %  constraint search
 	// gateway-7.0.uat starts Thu 10 Sep 09:00: uat is held by ledger-4.2.uat until Thu 10 Sep 09:00
 }

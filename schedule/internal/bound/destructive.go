@@ -12,22 +12,23 @@ import (
 // Work is counted in activities and windows looked at, and every step is bounded.
 type Search struct {
 	Bound int64  // no plan pays less, of those that pay at most Above on the levels above
-	From  string // where Bound came from: "critical path", "energy", "destructive"; "" where it was given
+	From  string // where Bound came from: "critical path", "energy", "windows", "destructive"; "" where it was given
 	Above []int64
 
 	p        *grid.Problem
 	root     *frame // of all these plans
 	supplies []supply
+	rows     []row
 	pairs    []pair
 	energy   energy
 	most     int64 // not refuted with the means in use; the best plan pays one more
 	value    int64
 	hard     bool // all means are in use, and not only the energy there is
 	cur      *frame
-	at       int64 // what cur supposes
-	next     int   // which supply is looked at next
-	calm     int   // how many in a row told nothing new
-	energies bool  // energy had a say in cur
+	at       int64  // what cur supposes
+	next     int    // which supply or row is looked at next
+	calm     int    // how many in a row told nothing new
+	by       string // what is looked at
 	rounds   int
 	work     int64
 	over     bool
@@ -59,6 +60,8 @@ func (s *Search) Step(until int64, stop func() bool) {
 
 func (s *Search) step() {
 	switch {
+	case s.Bound >= s.value:
+		s.over = true
 	case s.root == nil:
 		s.open()
 	case s.Bound > s.most && !s.hard:
@@ -70,7 +73,7 @@ func (s *Search) step() {
 	case s.cur == nil:
 		s.at = s.Bound + (s.most-s.Bound)/2
 		s.cur = s.root.clone(s.at)
-		s.next, s.calm, s.rounds, s.energies = 0, 0, 0, false
+		s.next, s.calm, s.rounds, s.by = 0, 0, 0, "critical path"
 		s.work += int64(len(s.p.Acts))
 		s.settle(s.cur.pay() && s.cur.narrow())
 	default:
@@ -81,7 +84,7 @@ func (s *Search) step() {
 // open makes the frame of all plans that are spoken of.
 func (s *Search) open() {
 	s.root = newFrame(s.p, s.Above)
-	s.supplies = supplies(s.p)
+	s.supplies, s.rows = supplies(s.p), rows(s.p)
 	s.work += int64(len(s.p.Acts) + len(s.p.Links))
 	if !s.root.narrow() || !s.root.pay() || !s.root.narrow() {
 		s.over = true // there is no such plan: nothing to say of what it pays
@@ -90,9 +93,18 @@ func (s *Search) open() {
 	s.work += s.root.work
 }
 
-// turn looks at one supply, or, once a round, at what is paid and at the pairs.
+// turn looks at one supply or row, or, once a round, at what is paid and at the pairs.
 func (s *Search) turn() {
-	if s.next == len(s.supplies) {
+	n := s.next
+	s.next++
+	switch {
+	case n < len(s.supplies):
+		s.by = "energy"
+		s.heard(s.energy.check(s.cur, &s.supplies[n], s.hard))
+	case n < len(s.supplies)+len(s.rows):
+		s.by = "windows"
+		s.heard(s.rows[n-len(s.supplies)].check(s.cur, s.hard))
+	default:
 		s.next, s.rounds = 0, s.rounds+1
 		if !s.hard || s.rounds > mostRounds {
 			s.pass()
@@ -101,12 +113,7 @@ func (s *Search) turn() {
 		ok := s.cur.pay() && s.cur.order(s.pairs)
 		s.work += int64(len(s.pairs))
 		s.heard(ok)
-		return
 	}
-	s.energies = true
-	ok := s.energy.check(s.cur, &s.supplies[s.next], s.hard)
-	s.next++
-	s.heard(ok)
 }
 
 // mostRounds bounds how often a supposition is looked at from all sides.
@@ -120,7 +127,7 @@ func (s *Search) heard(ok bool) {
 		ok = s.cur.narrow()
 	}
 	s.settle(ok)
-	if s.cur != nil && s.calm > len(s.supplies) {
+	if s.cur != nil && s.calm > len(s.supplies)+len(s.rows) {
 		s.pass()
 	}
 }
@@ -133,13 +140,8 @@ func (s *Search) settle(ok bool) {
 		return
 	}
 	s.Bound = s.at + 1
-	switch {
-	case s.hard:
+	if s.From = s.by; s.hard {
 		s.From = "destructive"
-	case s.energies:
-		s.From = "energy"
-	default:
-		s.From = "critical path"
 	}
 	s.cur = nil
 }

@@ -24,7 +24,8 @@ type user struct {
 	need []int // by mode
 }
 
-// supplies returns the resources and environments that somebody asks for.
+// supplies returns the resources and environments that somebody asks for, and the
+// environments that are alternatives to each other once more, as one.
 func supplies(p *grid.Problem) (all []supply) {
 	changes := make([][]change, len(p.Res)+len(p.Envs))
 	users := make([][]user, len(p.Res)+len(p.Envs))
@@ -72,6 +73,7 @@ func supplies(p *grid.Problem) (all []supply) {
 			}
 		}
 	}
+	all = joint(p, changes[len(p.Res):])
 	for k, list := range users {
 		if len(list) == 0 || len(list) == 1 && len(changes[k]) == 0 {
 			continue // nobody to share with
@@ -123,3 +125,74 @@ func (s *supply) piece(t int) int { return max(0, sort.SearchInts(s.at, t+1)-1) 
 
 // area returns the room before t, given the stretch that holds t.
 func (s *supply) area(k, t int) int64 { return s.cum[k] + s.room[k]*(int64(t)-int64(s.at[k])) }
+
+// joint returns, for environments that are alternatives to each other, all that they have together.
+func joint(p *grid.Problem, changes [][]change) (all []supply) {
+	team := make([]int, len(p.Envs)) // the first environment of those that hang together
+	for e := range team {
+		team[e] = e
+	}
+	find := func(e int) int {
+		for team[e] != e {
+			e = team[e]
+		}
+		return e
+	}
+	for i := range p.Acts {
+		a := &p.Acts[i]
+		for m := 1; !a.Fixed && m < len(a.Modes); m++ {
+			if x, y := a.Modes[0].Env, a.Modes[m].Env; x != grid.None && y != grid.None {
+				x, y = find(x), find(y)
+				team[max(x, y)] = min(x, y)
+			}
+		}
+	}
+	users := make([][]user, len(p.Envs))
+	for i := range p.Acts {
+		a := &p.Acts[i]
+		if a.Fixed || a.Kind == grid.Decision {
+			continue
+		}
+		u := user{act: i}
+		e := grid.None
+		for m := range a.Modes {
+			if a.Modes[m].Env == grid.None || a.Modes[m].Duration == 0 {
+				e = grid.None
+				break
+			}
+			e = find(a.Modes[m].Env)
+			u.need = append(u.need, a.Modes[m].Units)
+		}
+		if e != grid.None {
+			users[e] = append(users[e], u)
+		}
+	}
+	for e, list := range users {
+		var parts []supply
+		for x := range team {
+			if len(list) > 1 && find(x) == e {
+				parts = append(parts, newSupply(int64(p.Envs[x].Capacity), changes[x]))
+			}
+		}
+		if len(parts) > 1 {
+			s := sum(parts)
+			s.users = list
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// sum adds up what supplies have.
+func sum(parts []supply) supply {
+	var capacity int64
+	var changes []change
+	for n := range parts {
+		s := &parts[n]
+		capacity += s.room[0]
+		for k := 1; k < len(s.at); k++ {
+			changes = append(changes, change{at: s.at[k], room: s.room[k] - s.room[k-1]})
+		}
+	}
+	return newSupply(capacity, changes)
+}

@@ -1,6 +1,8 @@
 package bound
 
 import (
+	"math"
+
 	"github.com/berthplan/berth/schedule/internal/grid"
 )
 
@@ -23,7 +25,8 @@ type Search struct {
 	energy   energy
 	most     int64 // not refuted with the means in use; the best plan pays one more
 	value    int64
-	hard     bool // all means are in use, and not only the energy there is
+	hard     bool  // all means are in use, and not only the energy there is
+	leap     int64 // how far above the bound to suppose at most: little at first where a look is dear
 	cur      *frame
 	at       int64  // what cur supposes
 	next     int    // which supply or row is looked at next
@@ -37,7 +40,7 @@ type Search struct {
 // NewSearch begins a search for what level len(above) costs at least plans that pay at
 // most above on the levels before it. It costs at least bound, and value is what a plan pays.
 func NewSearch(p *grid.Problem, above []int64, bound, value int64) *Search {
-	return &Search{p: p, Above: above, Bound: bound, value: value, most: value - 1}
+	return &Search{p: p, Above: above, Bound: bound, value: value, most: value - 1, leap: math.MaxInt64}
 }
 
 // Work returns how much was done.
@@ -65,13 +68,13 @@ func (s *Search) step() {
 	case s.root == nil:
 		s.open()
 	case s.Bound > s.most && !s.hard:
-		s.hard, s.most = true, s.value-1
+		s.hard, s.most, s.leap = true, s.value-1, 0
 		s.pairs = pairs(s.p, s.supplies)
 		s.work += int64(len(s.pairs))
 	case s.Bound > s.most:
 		s.over = true
 	case s.cur == nil:
-		s.at = s.Bound + (s.most-s.Bound)/2
+		s.at = s.Bound + min((s.most-s.Bound)/2, s.leap)
 		s.cur = s.root.clone(s.at)
 		s.next, s.calm, s.rounds, s.by = 0, 0, 0, "critical path"
 		s.work += int64(len(s.p.Acts))
@@ -117,7 +120,7 @@ func (s *Search) turn() {
 }
 
 // mostRounds bounds how often a supposition is looked at from all sides.
-const mostRounds = 30
+const mostRounds = 10
 
 // heard follows what was found; after a round that told nothing new the supposition stands.
 func (s *Search) heard(ok bool) {
@@ -141,7 +144,7 @@ func (s *Search) settle(ok bool) {
 	}
 	s.Bound = s.at + 1
 	if s.From = s.by; s.hard {
-		s.From = "destructive"
+		s.From, s.leap = "destructive", 8*s.leap+1
 	}
 	s.cur = nil
 }

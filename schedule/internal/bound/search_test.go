@@ -144,6 +144,90 @@ func TestEnergyBeatsTheCriticalPath(t *testing.T) {
 	}
 }
 
+// nights puts changes of length 1 into a window that opens every 10 slots for 4.
+func nights(window grid.Window, changes int) *grid.Problem {
+	p := &grid.Problem{Horizon: 1000, Wins: []grid.Window{window}, Groups: 1, Levels: []grid.Level{{Terms: []grid.Term{grid.Makespan}}}}
+	var pieces []grid.Piece
+	for k := range 100 {
+		p.Occs = append(p.Occs, grid.Occurrence{Win: 0, Opens: 10 * k})
+		pieces = append(pieces, grid.Piece{Start: 10 * k, End: 10*k + 4, Occ: k})
+	}
+	c := grid.NewCalendar(pieces)
+	for range changes {
+		p.Acts = append(p.Acts, grid.Activity{Kind: grid.Contiguous, Pkg: grid.None, Group: grid.None, Occ: grid.None, Latest: grid.Never, Deadline: 1000, Risk: 3,
+			Modes: []grid.Mode{{Duration: 1, Runway: 2, Cal: c, Env: grid.None, Config: grid.None}}})
+	}
+	return p
+}
+
+func TestWindowsBeatTheCriticalPath(t *testing.T) {
+	free := grid.Window{Capacity: grid.Never, Budget: -1}
+	cases := []struct {
+		name   string
+		window grid.Window
+		change func(p *grid.Problem)
+		best   int64
+		from   string
+		reason string
+	}{
+		{name: "free", window: free, best: 1, reason: "all in the first night"},
+		{name: "starts", window: grid.Window{Capacity: 2, Budget: -1}, best: 21, from: "windows", reason: "five at two a night: the third night"},
+		{name: "risk", window: grid.Window{Capacity: grid.Never, Budget: 3}, best: 41, from: "windows", reason: "one a night"},
+		{name: "one change of a system", window: free, best: 41, from: "windows", reason: "one a night",
+			change: func(p *grid.Problem) {
+				for i := range p.Acts {
+					p.Acts[i].Group = 0
+				}
+			}},
+		{name: "a fact", window: grid.Window{Capacity: 2, Budget: -1}, best: 11, from: "windows", reason: "four are left, and the first night has room for three less one",
+			change: func(p *grid.Problem) {
+				p.Wins[0].Capacity = 3
+				p.Acts[0].Fixed, p.Acts[0].Start, p.Acts[0].End, p.Acts[0].Occ = true, 0, 1, 0
+			}},
+		{name: "pushed on", window: grid.Window{Capacity: 1, Budget: -1}, best: 71, from: "destructive", reason: "the first two nights are taken, so what has 50 behind it is in the third at best",
+			change: func(p *grid.Problem) {
+				p.Acts[0].Latest, p.Acts[1].Latest = 19, 19
+				p.Acts[4].Out = []int{0}
+				p.Links = []grid.Link{{Kind: grid.FinishStart, From: 4, To: 5}}
+				p.Acts = append(p.Acts, grid.Activity{Pkg: grid.None, Win: grid.None, Group: grid.None, Occ: grid.None, Latest: grid.Never, Deadline: 1000, In: []int{0},
+					Modes: []grid.Mode{{Duration: 50, Env: grid.None, Config: grid.None}}})
+			}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := nights(c.window, 5)
+			if c.change != nil {
+				c.change(p)
+			}
+			start, end := bound.CriticalPath(p, false)
+			least := bound.Levels(p, start, end, false)[0]
+			s := bound.NewSearch(p, nil, least, 200)
+			s.Step(1_000_000, nil)
+			require.Equal(t, c.best, s.Bound, c.reason)
+			require.Equal(t, c.from, s.From, c.reason)
+		})
+	}
+}
+
+func TestAlternativesAreCountedTogether(t *testing.T) {
+	p := shop(1, []job{{d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}})
+	p.Envs = append(p.Envs, grid.Environment{Capacity: 1, Initial: grid.None})
+	for i := range p.Acts {
+		other := p.Acts[i].Modes[0]
+		other.Env = 1
+		p.Acts[i].Modes = append(p.Acts[i].Modes, other)
+	}
+	s := bound.NewSearch(p, nil, 4, 200)
+	s.Step(1_000_000, nil)
+	require.Equal(t, int64(8), s.Bound, "four of 4 in two environments")
+	require.Equal(t, "energy", s.From)
+
+	p.Envs[1].Holds = []grid.Hold{{Start: 0, End: 4, Units: 1, Config: grid.None, Act: grid.None}}
+	s = bound.NewSearch(p, nil, 4, 200)
+	s.Step(1_000_000, nil)
+	require.Equal(t, int64(10), s.Bound, "4 are booked: 20 units on 2")
+}
+
 func TestASearchEndsWhenItIsTold(t *testing.T) {
 	p := shop(1, []job{{d: 3, need: 1}, {d: 4, need: 1}, {d: 5, need: 1}})
 	polls := 0

@@ -67,7 +67,7 @@ func (b *bounding) work() int64 {
 	return b.spent / looks
 }
 
-func (b *bounding) share() int64                    { return 2 }
+func (b *bounding) share() int64                    { return 1 }
 func (b *bounding) busy() bool                      { return b.value != nil && b.level < len(b.value) }
 func (b *bounding) best() (*grid.Solution, []int64) { return b.sol, b.value }
 

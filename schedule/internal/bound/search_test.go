@@ -184,7 +184,7 @@ func TestWindowsBeatTheCriticalPath(t *testing.T) {
 				p.Wins[0].Capacity = 3
 				p.Acts[0].Fixed, p.Acts[0].Start, p.Acts[0].End, p.Acts[0].Occ = true, 0, 1, 0
 			}},
-		{name: "pushed on", window: grid.Window{Capacity: 1, Budget: -1}, best: 71, from: "destructive", reason: "the first two nights are taken, so what has 50 behind it is in the third at best",
+		{name: "pushed on", window: grid.Window{Capacity: 1, Budget: -1}, best: 71, from: "windows", reason: "the first two nights are taken, so what has 50 behind it is in the third at best",
 			change: func(p *grid.Problem) {
 				p.Acts[0].Latest, p.Acts[1].Latest = 19, 19
 				p.Acts[4].Out = []int{0}

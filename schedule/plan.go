@@ -46,8 +46,15 @@ type Plan struct {
 type Value struct {
 	Name  string
 	Value int64
-	Bound int64  // no plan pays less, given that each level above pays at most its value and its tolerance
-	From  string // where the bound came from: "zero", "critical path", …
+	Bound int64 // no plan pays less, given that each level above pays at most its value and its tolerance
+	// From says where the bound came from:
+	//	"zero"               nobody pays less than nothing
+	//	"critical path"      links, calendars, pins and facts, with nobody else in the way
+	//	"energy"             what activities need of a team or an environment over a time, and what it has
+	//	"windows"            what starts in a window's occurrences, and what they take
+	//	"destructive"        a better plan was supposed, and all of these together left no place for it
+	//	"constraint search"  the search for a better plan was exhausted
+	From string
 }
 
 // Assignment is one activity's place in a plan.

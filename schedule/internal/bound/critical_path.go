@@ -1,5 +1,13 @@
 // Package bound proves how good no plan can be: lower bounds that hold for
 // every plan, from relaxations of the problem.
+//
+// [CriticalPath] and [Levels] take one look, before there is a plan. A [Search] supposes, once there is one, that
+// another pays less, and looks for what leaves it no place:
+//
+//	heads and tails   links, calendars, deadlines that follow from what a plan may pay
+//	energy            what activities need of a resource, or an environment, in a stretch of time at least
+//	windows           what has to start in a stretch of a window's occurrences
+//	pairs             who cannot run together, and has one order left
 package bound
 
 import "github.com/berthplan/berth/schedule/internal/grid"

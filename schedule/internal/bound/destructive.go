@@ -144,7 +144,7 @@ func (s *Search) settle(ok bool) {
 	}
 	s.Bound = s.at + 1
 	if s.From = s.by; s.hard {
-		s.From, s.leap = "destructive", 8*s.leap+1
+		s.From, s.leap = "destructive", min(8*s.leap+1, math.MaxInt64/16)
 	}
 	s.cur = nil
 }

@@ -314,6 +314,10 @@ func (f *frame) term(t grid.Term, slack int64, span int) {
 				f.startBy(i, over(f.start[i], slack))
 			}
 		}
+	case grid.Disturbance:
+		for i := range p.Acts {
+			f.stay(i, slack)
+		}
 	case grid.Penalties:
 		for i := range p.Acts {
 			a := &p.Acts[i]
@@ -330,6 +334,33 @@ func (f *frame) term(t grid.Term, slack int64, span int) {
 					f.push(i)
 				}
 			}
+		}
+	}
+}
+
+// stay keeps activity i as near to where it is expected as it must be to
+// pay at most slack more than least for a disturbance.
+func (f *frame) stay(i int, slack int64) {
+	a := &f.p.Acts[i]
+	weight := a.Was.Weight
+	if a.Fixed || weight <= 0 {
+		return
+	}
+	in := a.Pkg == grid.None || f.pkg[a.Pkg]
+	most := disturbance(f.p, i, f.start[i], in) + slack
+	switch {
+	case !in && f.p.Disturbance(i, 0, grid.Never) > most:
+		f.hold(a.Pkg)
+	case !in || a.Was.Start >= grid.Never:
+		return
+	}
+	far := int(min(max(0, most/weight-grid.Stirred), grid.Never/2)) // it is nowhere else, or no further away
+	f.startAfter(i, a.Was.Start-far)
+	f.startBy(i, a.Was.Start+far)
+	for m := range a.Modes {
+		if w := &f.ways[f.base[i]+m]; !w.out && a.Modes[m].Env != a.Was.Env && weight*grid.Stirred > most {
+			w.out = true
+			f.push(i)
 		}
 	}
 }

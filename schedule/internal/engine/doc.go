@@ -1,7 +1,7 @@
 // Package engine drives the searches over one problem: a first plan at once,
 // then better ones, then the proof that no better one exists.
 //
-// A worker owns one of each source of plans and proofs, gives them turns in
+// A worker owns one of each source of plans and proofs (the first worker alone the bounds), gives them turns in
 // proportion to their shares, counted in work, and hands what one finds to the others
 // at once. Workers run side by side for a round of work, then exchange the best
 // plan and the proofs in the order of their numbers. So the outcome depends on

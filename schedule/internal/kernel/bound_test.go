@@ -28,6 +28,9 @@ func TestNoBoundIsBeatenByBrute(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				p := problem(t, w)
+				if rapid.Bool().Draw(t, "replanned") {
+					expected(t, p)
+				}
 				p.Levels[0].Free = int64(rapid.IntRange(0, 2).Draw(t, "free"))
 				b := &brute{p: p}
 				best := b.run()
@@ -62,5 +65,25 @@ func TestNoBoundIsBeatenByBrute(t *testing.T) {
 	t.Log("bounds that are exact: ", from)
 	for _, s := range []string{"critical path", "energy", "destructive"} {
 		require.Positive(t, from[s], s)
+	}
+}
+
+// expected says of some activities where they are expected, and makes that a level.
+func expected(t *rapid.T, p *grid.Problem) {
+	for i := range p.Acts {
+		if p.Acts[i].Fixed || rapid.IntRange(0, 2).Draw(t, "new") == 0 {
+			continue
+		}
+		w := grid.Was{Start: rapid.IntRange(0, p.Horizon).Draw(t, "was"), Env: rapid.IntRange(-1, 1).Draw(t, "was in"), Weight: int64(rapid.IntRange(1, 3).Draw(t, "weight"))}
+		if rapid.IntRange(0, 4).Draw(t, "was out") == 0 {
+			w.Start = grid.Never
+		}
+		p.Acts[i].Was = w
+	}
+	level := grid.Level{Terms: []grid.Term{grid.Disturbance}}
+	if rapid.Bool().Draw(t, "disturbance first") {
+		p.Levels = append([]grid.Level{level}, p.Levels...)
+	} else {
+		p.Levels = append(p.Levels, level)
 	}
 }

@@ -1,6 +1,10 @@
 package bound
 
-import "github.com/berthplan/berth/schedule/internal/grid"
+import (
+	"slices"
+
+	"github.com/berthplan/berth/schedule/internal/grid"
+)
 
 // pair is two activities that cannot run together in any of their modes, and the time from the
 // end of one to the start of the other at least.
@@ -14,6 +18,12 @@ const mostPairs = 20_000
 
 // pairs returns who cannot run together for want of room.
 func pairs(p *grid.Problem, supplies []supply) (all []pair) {
+	c := clashes{p: p, quick: make([][][]int, len(p.Envs))}
+	for e := range p.Envs {
+		if told(p, e) {
+			c.quick[e] = quickest(p.Envs[e].Change)
+		}
+	}
 	seen := map[[2]int]bool{}
 	looks := 0
 	for n := range supplies {
@@ -24,9 +34,12 @@ func pairs(p *grid.Problem, supplies []supply) (all []pair) {
 					return all
 				}
 				i, j := s.users[x].act, s.users[y].act
-				if most(s.users[x].need)+most(s.users[y].need) > s.most && !seen[[2]int{i, j}] && apart(p, i, j) {
+				if !s.changes && most(s.users[x].need)+most(s.users[y].need) <= s.most || seen[[2]int{i, j}] {
+					continue
+				}
+				if q, ok := c.pair(i, j); ok {
 					seen[[2]int{i, j}] = true
-					all = append(all, pair{i: i, j: j})
+					all = append(all, q)
 				}
 			}
 		}
@@ -41,24 +54,73 @@ func most(need []int) (n int64) {
 	return n
 }
 
-// apart reports whether i and j share a resource or an environment that never has room for both.
-func apart(p *grid.Problem, i, j int) bool {
-	for k := range p.Acts[i].Modes {
-		for l := range p.Acts[j].Modes {
-			if !clash(p, &p.Acts[i].Modes[k], &p.Acts[j].Modes[l]) {
-				return false
+// clashes knows who cannot run beside whom.
+type clashes struct {
+	p     *grid.Problem
+	quick [][][]int // by environment: the least time from one configuration to another; nil where nothing is known
+}
+
+// told reports whether the time between configurations of environment e holds between any two: facts
+// may leave each other less, so no more than one may state a configuration.
+func told(p *grid.Problem, e int) bool {
+	facts := 0
+	for _, h := range p.Envs[e].Holds {
+		if h.Config != grid.None {
+			facts++
+		}
+	}
+	for i := range p.Acts {
+		if a := &p.Acts[i]; a.Fixed && a.Modes[a.Mode].Env == e && a.Modes[a.Mode].Config != grid.None {
+			facts++
+		}
+	}
+	return len(p.Envs[e].Change) > 0 && facts < 2
+}
+
+// quickest returns the least time from each configuration to each other, by way of others too (Floyd 1962).
+func quickest(change [][]int) [][]int {
+	d := make([][]int, len(change))
+	for a := range change {
+		d[a] = slices.Clone(change[a])
+	}
+	for c := range d {
+		for a := range d {
+			for b := range d {
+				d[a][b] = min(d[a][b], d[a][c]+d[c][b])
 			}
 		}
 	}
-	return true
+	return d
 }
 
-func clash(p *grid.Problem, a, b *grid.Mode) bool {
-	if a.Duration == 0 || b.Duration == 0 {
-		return false
+// pair returns the pair of i and j, and whether they clash in all of their modes.
+func (c *clashes) pair(i, j int) (q pair, ok bool) {
+	q = pair{i: i, j: j, after: grid.Never, other: grid.Never}
+	for k := range c.p.Acts[i].Modes {
+		for l := range c.p.Acts[j].Modes {
+			after, other, ok := c.clash(&c.p.Acts[i].Modes[k], &c.p.Acts[j].Modes[l])
+			if !ok {
+				return q, false
+			}
+			q.after, q.other = min(q.after, after), min(q.other, other)
+		}
 	}
-	if a.Env != grid.None && a.Env == b.Env && a.Units+b.Units > p.Envs[a.Env].Capacity {
-		return true
+	return q, true
+}
+
+// clash reports whether two modes cannot run together, and what must lie between them.
+func (c *clashes) clash(a, b *grid.Mode) (after, other int, ok bool) {
+	p := c.p
+	if a.Duration == 0 || b.Duration == 0 {
+		return 0, 0, false
+	}
+	if a.Env != grid.None && a.Env == b.Env {
+		if d := c.quick[a.Env]; d != nil && a.Config != b.Config && a.Config != grid.None && b.Config != grid.None {
+			return d[a.Config][b.Config], d[b.Config][a.Config], true
+		}
+		if a.Units+b.Units > p.Envs[a.Env].Capacity {
+			return 0, 0, true
+		}
 	}
 	for _, x := range a.Needs {
 		for _, y := range b.Needs {
@@ -70,11 +132,11 @@ func clash(p *grid.Problem, a, b *grid.Mode) bool {
 				room = max(room, s.Capacity)
 			}
 			if x.Amount+y.Amount > room {
-				return true
+				return 0, 0, true
 			}
 		}
 	}
-	return false
+	return 0, 0, false
 }
 
 // order puts the pairs in order that have one order left (immediate selection:

@@ -209,6 +209,18 @@ func TestWindowsBeatTheCriticalPath(t *testing.T) {
 	}
 }
 
+func TestChangeoversCount(t *testing.T) {
+	p := shop(2, []job{{d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}})
+	p.Envs[0].Change = [][]int{{0, 3}, {3, 0}}
+	for i := range p.Acts {
+		p.Acts[i].Modes[0].Config = i % 2
+	}
+	s := bound.NewSearch(p, nil, 4, 200)
+	s.Step(1_000_000, nil)
+	require.Equal(t, int64(11), s.Bound, "one configuration for 4, a changeover of 3, the other for 4")
+	require.Equal(t, "destructive", s.From)
+}
+
 func TestAlternativesAreCountedTogether(t *testing.T) {
 	p := shop(1, []job{{d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}, {d: 4, need: 1, env: true}})
 	p.Envs = append(p.Envs, grid.Environment{Capacity: 1, Initial: grid.None})

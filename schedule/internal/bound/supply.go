@@ -16,6 +16,8 @@ type supply struct {
 	cum   []int64 // area from at[0] to at[k]
 	most  int64
 	users []user
+
+	changes bool // it has configurations
 }
 
 // user is an activity that asks for something in at least one of its modes.
@@ -86,6 +88,7 @@ func supplies(p *grid.Problem) (all []supply) {
 		}
 		s := newSupply(int64(capacity), changes[k])
 		s.users = list
+		s.changes = k >= len(p.Res) && len(p.Envs[k-len(p.Res)].Change) > 0
 		all = append(all, s)
 	}
 	return all
@@ -176,7 +179,7 @@ func joint(p *grid.Problem, changes [][]change) (all []supply) {
 		}
 		if len(parts) > 1 {
 			s := sum(parts)
-			s.users = list
+			s.users, s.changes = list, true
 			all = append(all, s)
 		}
 	}

@@ -90,8 +90,37 @@ func supplies(p *grid.Problem) (all []supply) {
 		s.users = list
 		s.changes = k >= len(p.Res) && len(p.Envs[k-len(p.Res)].Change) > 0
 		all = append(all, s)
+		if m, ok := s.machine(); ok {
+			all = append(all, m)
+		}
 	}
 	return all
+}
+
+// machine returns those of the users who need more than half of all there ever
+// is, as users of something that serves one at a time.
+func (s *supply) machine() (m supply, ok bool) {
+	whole := true
+	for _, u := range s.users {
+		ones := make([]int, len(u.need))
+		large := true
+		for k, n := range u.need {
+			ones[k] = 1
+			large = large && 2*int64(n) > s.most
+			whole = whole && int64(n) == s.most
+		}
+		if large {
+			m.users = append(m.users, user{u.act, ones})
+		}
+	}
+	var changes []change
+	for k := 1; k < len(s.at); k++ {
+		changes = append(changes, change{at: s.at[k], room: min(s.room[k], 1) - min(s.room[k-1], 1)})
+	}
+	users := m.users
+	m = newSupply(min(s.room[0], 1), changes)
+	m.users = users
+	return m, len(users) > 1 && !whole
 }
 
 // change is more or less capacity, or the begin or end of outages, from a slot on.

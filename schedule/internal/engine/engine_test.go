@@ -132,3 +132,18 @@ func TestBeginningWithAPlan(t *testing.T) {
 	opt.From = spoiled
 	require.NotNil(t, engine.Run(p, opt).Best)
 }
+
+func TestEnergyEndsARun(t *testing.T) {
+	p := project(rand.New(rand.NewPCG(5, 5)), 30)
+	for i := range p.Acts {
+		p.Acts[i].Modes[0].Needs = []grid.Need{{Res: 0, Amount: 3}} // no two at once
+	}
+	for _, workers := range []int{1, 3} {
+		opt := options(p, 100_000)
+		opt.Workers = workers
+		res := engine.Run(p, opt)
+		require.Equal(t, engine.Proved, res.Reason)
+		require.Equal(t, []int64{int64(p.Horizon)}, res.Bound, "one after the other")
+		require.Equal(t, []string{"energy"}, res.From)
+	}
+}

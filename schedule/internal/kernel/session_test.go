@@ -112,3 +112,30 @@ func TestStatingCanBeStopped(t *testing.T) {
 	})
 	require.Positive(t, cut)
 }
+
+// TestSessionKnows tells a session what the best plan pays, which then has nothing left to prove.
+func TestSessionKnows(t *testing.T) {
+	ends := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := problem(t, what{modes: true, links: true})
+		b := &brute{p: p}
+		best := b.run()
+		if best == nil || len(kernel.Gaps(p)) > 0 {
+			return
+		}
+		k := (&kernel.Solver{P: p, Warm: b.last}).Open()
+		for level, v := range best {
+			above := append([]int64(nil), best[:level]...)
+			if level > 0 {
+				above[0]-- // of plans that there are none of: it says nothing
+				k.Know(above, v+1)
+				above[0]++
+			}
+			k.Know(above, v)
+		}
+		require.True(t, k.Result().Proved)
+		require.Equal(t, best, k.Run().Value)
+		ends++
+	})
+	require.Positive(t, ends)
+}

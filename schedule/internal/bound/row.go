@@ -11,7 +11,7 @@ import (
 // row is the occurrences of a window as they open, with the starts or the risk that each has
 // room for once facts have taken theirs, and the activities that start in one of them.
 type row struct {
-	rank  []int // by index of grid.Problem.Occs: which it is of the window, from 0
+	rank  []int // by index of grid.Problem.Occs: which it is of its window, from 0
 	room  []int64
 	users []visitor
 	seats []seat
@@ -58,9 +58,18 @@ func rows(p *grid.Problem) (all []row) {
 			groups[g][w] = append(groups[g][w], i)
 		}
 	}
+	rank, count := make([]int, len(p.Occs)), make([]int, len(p.Wins))
+	for o, occ := range p.Occs {
+		if occ.Win != grid.None {
+			rank[o] = count[occ.Win]
+			count[occ.Win]++
+		}
+	}
 	add := func(w int, list []int, capacity int64, need func(int) int64) {
 		if len(list) > 1 {
-			all = append(all, newRow(p, w, list, capacity, need))
+			r := row{rank: rank, room: slices.Repeat([]int64{capacity}, count[w])}
+			r.fill(p, list, need)
+			all = append(all, r)
 		}
 	}
 	for w := range p.Wins {
@@ -70,7 +79,12 @@ func rows(p *grid.Problem) (all []row) {
 		if b := p.Wins[w].Budget; b >= 0 {
 			add(w, members[w], b, risk)
 		}
-		for g := range groups {
+	}
+	for g := range groups {
+		for w := range p.Wins {
+			if groups[g] == nil {
+				break
+			}
 			add(w, groups[g][w], 1, one)
 		}
 	}
@@ -119,14 +133,8 @@ func homeOf(p *grid.Problem, c *grid.Calendar) int {
 	return win
 }
 
-func newRow(p *grid.Problem, w int, list []int, capacity int64, need func(int) int64) row {
-	r := row{rank: make([]int, len(p.Occs))}
-	for o := range p.Occs {
-		r.rank[o] = len(r.room)
-		if p.Occs[o].Win == w {
-			r.room = append(r.room, capacity)
-		}
-	}
+// fill takes in those of the list that need something: facts take it, the others ask for it.
+func (r *row) fill(p *grid.Problem, list []int, need func(int) int64) {
 	for _, i := range list {
 		n := need(i)
 		switch a := &p.Acts[i]; {
@@ -138,7 +146,6 @@ func newRow(p *grid.Problem, w int, list []int, capacity int64, need func(int) i
 			r.users = append(r.users, visitor{i, n})
 		}
 	}
-	return r
 }
 
 // check reports whether those who surely start in the row have room, and narrows those

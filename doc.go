@@ -30,6 +30,8 @@
 //   - [github.com/berthplan/berth/schedule/report] shows a plan to people and to programs.
 //   - [github.com/berthplan/berth/schedule/replan] changes a plan that people know as little as it must be changed:
 //     slips, outages, emergencies and what they owe, differences, scenarios.
+//   - [github.com/berthplan/berth/schedule/outlook] says what a plan means for those who share it: who waits for
+//     whom, how full environments, teams and windows are, where there is room.
 //   - [github.com/berthplan/berth/schedule/psplib] reads the scheduling literature's instances, to compare the solver by.
 //
 // Each can be used without those after it: a calendar without a plan, a

@@ -35,7 +35,7 @@ const layers = `
 	# The rooms beside the main ones.
 	calendar < calendar/ical, calendar/review, calendar/train
 	release < release/planfile, release/document, release/audit
-	schedule < schedule/clearance, schedule/psplib, schedule/replan, schedule/simulate
+	schedule < schedule/clearance, schedule/outlook, schedule/psplib, schedule/replan, schedule/simulate
 
 	# Plan files name files of holidays; plans are shown as calendars.
 	calendar/ical < release/planfile, schedule/report
@@ -44,7 +44,7 @@ const layers = `
 	calendar/review < release/planfile
 
 	# Views show what every other room makes.
-	schedule, schedule/clearance, schedule/replan, schedule/simulate < schedule/report
+	schedule, schedule/clearance, schedule/outlook, schedule/replan, schedule/simulate < schedule/report
 
 	# Programs use everything that is public.
 	calendar/..., release/..., risk, schedule/... < examples/...

@@ -16,6 +16,7 @@ type Package struct {
 	Earliest calendar.Moment // no phase starts before
 	Optional bool            // may be left out, at the cost of its Priority
 	Owner    string
+	Project  string   // whose it is, where several share a portfolio; carried along
 	Sites    []string // deployed at each, in Sites.Order
 	Profile  Profile  // risk:
 	Links    []Link   // of its first phases (start) or last phases (finish)

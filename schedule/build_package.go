@@ -31,6 +31,8 @@ func (s *step) last() int  { return s.sites[len(s.sites)-1] }
 func (b *builder) addPackage(pkg *release.Package) {
 	b.problem.Packages = append(b.problem.Packages, Package{
 		Name:     pkg.Name,
+		Project:  pkg.Project,
+		Owner:    b.owner(pkg),
 		Priority: pkg.Priority,
 		Deadline: b.finish(pkg.Deadline),
 		Due:      b.finish(pkg.Due),
@@ -60,6 +62,16 @@ func (b *builder) addPackage(pkg *release.Package) {
 	}
 	b.byName[pkg.Name] = len(b.bundles)
 	b.bundles = append(b.bundles, made)
+}
+
+// owner is the team that answers for a package: its system's, else its own owner.
+func (b *builder) owner(pkg *release.Package) string {
+	for i := range b.p.Systems {
+		if s := &b.p.Systems[i]; s.Name == pkg.System && s.Owner != "" {
+			return s.Owner
+		}
+	}
+	return pkg.Owner
 }
 
 // find is the step of a phase; nil: the package has none.

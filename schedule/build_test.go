@@ -218,8 +218,8 @@ func TestFromPortfolioRoute(t *testing.T) {
 		"art-1.uat", "art-1.deploy", "art-1.soak",
 	}, names(problem))
 	require.Equal(t, []schedule.Package{
-		{Name: "ledger-4.2", Priority: 800, Deadline: instant(t, "2026-11-16T00:00"), Due: instant(t, "2026-11-01T12:00")},
-		{Name: "art-1", Optional: true},
+		{Name: "ledger-4.2", Owner: "core", Priority: 800, Deadline: instant(t, "2026-11-16T00:00"), Due: instant(t, "2026-11-01T12:00")},
+		{Name: "art-1", Owner: "web", Optional: true},
 	}, problem.Packages, "a bare day as an end is that whole day")
 	require.Equal(t, []schedule.Resource{{Name: "core", Capacity: 4}, {Name: "night", Capacity: 1}}, problem.Resources,
 		"the teams somebody needs, in the plan's order")

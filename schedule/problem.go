@@ -149,6 +149,8 @@ type System struct {
 // Package groups activities that are late, or left out, together.
 type Package struct {
 	Name     string
+	Project  string    // whose it is, of those who share the plan; carried along
+	Owner    string    // the team that answers for it; carried along
 	Priority int       // 1..1000; 0: 500
 	Deadline time.Time // hard: no activity ends after; zero: none
 	Due      time.Time // wish: Priority per minute that the last end is later; zero: none

@@ -27,7 +27,7 @@
 // takes it out, and a map gives any of its fields. A phase of another name stands under "phases:".
 //
 // Several files merge into one portfolio. What two files define must be the same in both;
-// their plans' names are joined. "facts: facts.yaml", "holidays: ch-zh.ics" and
+// their plans' names are joined, and a package that has no "project:" is of the project that its file is the plan of. "facts: facts.yaml", "holidays: ch-zh.ics" and
 // "systems: catalog-info.yaml" name files next to the plan file or below it. A
 // Backstage catalogue may also be one of the files: its components become systems.
 //

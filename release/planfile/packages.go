@@ -23,6 +23,7 @@ func (r *reader) readPackage(n *yaml.Node, path, name string) release.Package {
 		{"earliest", r.moment(&p.Earliest)},
 		{"optional", r.boolean(&p.Optional)},
 		{"owner", r.text(&p.Owner)},
+		{"project", r.text(&p.Project)},
 		{"sites", r.texts(&p.Sites)},
 		{"risk", r.profile(&p.Profile)},
 		{"phases", func(n *yaml.Node, path string) { p.Phases = r.phaseMap(n, path, name, p.Phases) }},

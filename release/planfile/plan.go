@@ -55,6 +55,7 @@ func (r *reader) plan(n *yaml.Node) {
 func (r *reader) planName(n *yaml.Node, path string) {
 	var name string
 	r.text(&name)(n, path)
+	r.planned = name
 	switch names := strings.Split(r.p.Name, " + "); {
 	case r.p.Name == "":
 		r.p.Name = name

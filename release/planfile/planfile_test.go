@@ -360,6 +360,41 @@ func TestSeveralFiles(t *testing.T) {
 	}
 }
 
+func TestProjects(t *testing.T) {
+	const shared = "plan: House\nenvironments: {uat: {}}\n"
+	const cards = "plan: Cards\nenvironments: {uat: {}}\npackages: {card: , rate: {project: Rates}, both: }\n"
+	const core = "plan: Core\npackages: {ledger: , both: }\n"
+	const bare = "packages: {stray: }\n"
+	for _, c := range []struct {
+		reason string
+		files  []string
+		want   map[string]string
+	}{
+		{"one plan is nobody's in particular", []string{cards}, map[string]string{"card": "", "rate": "Rates", "both": ""}},
+		{"a file without a name is part of the plan", []string{cards, bare}, map[string]string{"card": "", "rate": "Rates", "both": "", "stray": ""}},
+		{"a plan in two files is one", []string{cards, "plan: Cards\npackages: {more: }"}, map[string]string{"card": "", "rate": "Rates", "both": "", "more": ""}},
+		{"each file is of its own project, the first of what both have", []string{shared, cards, core, bare},
+			map[string]string{"card": "Cards", "rate": "Rates", "both": "Cards", "ledger": "Core", "stray": ""}},
+	} {
+		var files []planfile.File
+		for i, text := range c.files {
+			files = append(files, planfile.File{Name: fmt.Sprintf("%d.yaml", i), Data: []byte(text)})
+		}
+		p, err := planfile.Read(files...)
+		require.NoError(t, err, c.reason)
+		got := map[string]string{}
+		for _, pkg := range p.Packages {
+			got[pkg.Name] = pkg.Project
+		}
+		require.Equal(t, c.want, got, c.reason)
+		var b bytes.Buffer
+		require.NoError(t, planfile.Write(&b, p))
+		again, err := planfile.Read(planfile.File{Data: b.Bytes()})
+		require.NoError(t, err)
+		require.Equal(t, p.Packages, again.Packages, c.reason)
+	}
+}
+
 func TestReferences(t *testing.T) {
 	fsys := fstest.MapFS{
 		"plans/facts.yaml":       {Data: []byte("facts:\n  - {fact: x, value: 1}\n")},

@@ -31,6 +31,7 @@ type reader struct {
 	faulty     map[string]bool // paths that have a fault
 	hinted     int             // unknown links that have had a hint
 	incomplete bool            // a whole section could not be read
+	planned    string          // what the file that is being read calls its plan
 }
 
 // defined is a thing with a name: its position in its list, and where it stands.
@@ -67,12 +68,15 @@ func newReader(sources []*source, names *release.Portfolio, open func(string) ([
 }
 
 func (r *reader) readAll() {
+	var stands []part
 	for _, s := range r.sources {
 		r.source = s
 		if isCatalog(s.docs) {
 			r.catalog(s.docs)
 			continue
 		}
+		first := len(r.p.Packages)
+		r.planned = ""
 		for i, doc := range s.docs {
 			if i > 0 {
 				r.fault("documents", "", doc.At, "a second document", "one plan in a file", "give each document a file of its own")
@@ -80,6 +84,28 @@ func (r *reader) readAll() {
 				break
 			}
 			r.plan(doc)
+		}
+		stands = append(stands, part{r.planned, first})
+	}
+	r.projects(stands)
+}
+
+// part is the packages of a file: from the first of them to that of the next file.
+type part struct {
+	plan  string
+	first int
+}
+
+// projects says of each package whose it is, where the files are of several plans: what
+// a package does not say itself, the plan of its file does.
+func (r *reader) projects(parts []part) {
+	several := slices.ContainsFunc(parts, func(p part) bool { return p.plan != "" && p.plan != r.p.Name })
+	for k, i := 0, 0; several && i < len(r.p.Packages); i++ {
+		for k+1 < len(parts) && parts[k+1].first <= i {
+			k++
+		}
+		if pkg := &r.p.Packages[i]; pkg.Project == "" {
+			pkg.Project = parts[k].plan
 		}
 	}
 }

@@ -274,7 +274,7 @@ func (d drawer) blackout(name string, systems, environments, sites []string) cal
 func (d drawer) pkg(name string, before, systems, teams, sites, windows []string) release.Package {
 	p := release.Package{
 		Name: name, System: d.pick("system", systems), Kind: d.text("kind"), Priority: d.count("priority", 1000), Deadline: d.someMoment("deadline", 11), Due: d.someMoment("due", 10), Earliest: d.someMoment("earliest", 2),
-		Optional: d.maybe("optional"), Owner: d.text("package owner"), Sites: d.some("package sites", sites), Links: d.links("links", before, true),
+		Optional: d.maybe("optional"), Owner: d.text("package owner"), Project: d.text("project"), Sites: d.some("package sites", sites), Links: d.links("links", before, true),
 	}
 	p.Profile = release.Profile{Change: d.pick("change", []string{"small", "large"}), Tests: d.pick("tests", []string{"none"}), Rollback: d.pick("rollback", []string{"tested"}), Probability: float64(d.count("failure", 4)) / 8, Loss: float64(d.count("loss", 9)) * 1.25}
 	if d.maybe("override") {

@@ -249,6 +249,7 @@ func packageNode(p *release.Package) *yaml.Node {
 	o.text("earliest", p.Earliest.String())
 	o.yes("optional", p.Optional)
 	o.text("owner", p.Owner)
+	o.text("project", p.Project)
 	o.texts("sites", p.Sites)
 	risk := newObject()
 	risk.text("change", p.Profile.Change)

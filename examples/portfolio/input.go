@@ -91,7 +91,7 @@ type input struct {
 func read(o options, stdin io.Reader, clock func() time.Time) (*input, error) {
 	var files []planfile.File
 	for _, name := range o.files {
-		file, err := load(name, stdin)
+		file, err := readOne(name, stdin)
 		if err != nil {
 			return nil, err
 		}
@@ -145,7 +145,7 @@ func (in *input) plan(ctx context.Context) (*schedule.Plan, error) {
 	return plan, err
 }
 
-func load(name string, stdin io.Reader) (planfile.File, error) {
+func readOne(name string, stdin io.Reader) (planfile.File, error) {
 	if name == "-" {
 		data, err := io.ReadAll(io.LimitReader(stdin, maxInput))
 		return planfile.File{Name: "stdin", Data: data}, err

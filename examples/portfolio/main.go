@@ -30,7 +30,9 @@ type question struct {
 // Its error is a *schedule.Conflict where there is no plan, else wrong input.
 type answer func(ctx context.Context, in *input) (fmt.Stringer, error)
 
-var questions = []question{}
+var questions = []question{
+	{"load", "how full are environments, teams and windows, and how much is asked of them?", load},
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

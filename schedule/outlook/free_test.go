@@ -200,7 +200,9 @@ func TestFreeAgainstEveryStart(t *testing.T) {
 			slots++
 			changeovers += len(s.Changeovers)
 			made := slices.DeleteFunc(slices.Clone(plan.Changeovers), func(c schedule.Reconfiguration) bool {
-				return slices.ContainsFunc(s.Instead, func(i outlook.Changeover) bool { return i.Environment == c.Environment && i.Start.Equal(c.Start) && i.To == c.To })
+				return slices.ContainsFunc(s.Instead, func(i outlook.Changeover) bool {
+					return i.Environment == c.Environment && i.Start.Equal(c.Start) && i.To == c.To
+				})
 			})
 			require.Len(t, made, len(plan.Changeovers)-len(s.Instead))
 			for _, c := range s.Changeovers {

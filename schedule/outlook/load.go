@@ -1,0 +1,383 @@
+package outlook
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/berthplan/berth/calendar"
+	"github.com/berthplan/berth/release"
+	"github.com/berthplan/berth/schedule"
+)
+
+// Period is the length of a bucket of time. The zero value is Week.
+type Period string
+
+// The periods, in the plan's zone. A week begins on Monday.
+const (
+	Day   Period = "day"
+	Week  Period = "week"
+	Month Period = "month"
+)
+
+// LoadOptions say over what time loads are counted. The zero value counts weeks from the plan's start to the
+// last end of anything planned or asked for.
+type LoadOptions struct {
+	By       Period
+	From, To time.Time // half-open; zero: from the plan's start, to the last end
+}
+
+// Loads is how full everything is over time, and how full it would have to be if everybody went at once.
+type Loads struct {
+	Zone    string       `json:"zone"`
+	By      Period       `json:"by"`
+	Rows    []Load       `json:"rows"`    // environments in the problem's order, then renewable resources
+	Windows []WindowLoad `json:"windows"` // in the problem's order
+	Budgets []BudgetLoad `json:"budgets"`
+	// Bottleneck names the row with the greatest share of use in all, "" where nothing is used; of equals the first.
+	Bottleneck string `json:"bottleneck,omitempty"`
+}
+
+// Load is one environment or renewable resource over time.
+type Load struct {
+	Kind       string   `json:"kind"` // "environment" or "resource"
+	Name       string   `json:"name"`
+	Buckets    []Bucket `json:"buckets"`
+	Total      Bucket   `json:"total"`
+	Peak       int      `json:"peak"`       // index of the bucket with the greatest share, the first of equals; -1: never used
+	DemandPeak int      `json:"demandPeak"` // likewise of Asked
+	// Crunches are the buckets in which more is asked for than there is.
+	Crunches []int `json:"crunches"`
+}
+
+// Bucket counts minutes times units in [From, To). Only minutes count in which something that needs the
+// environment or resource can progress: those in which a calendar of working or contiguous activities that may use
+// it is open. So nights and weekends do not make anything look free. Where there are no such calendars all minutes count.
+type Bucket struct {
+	From       time.Time `json:"from"`
+	To         time.Time `json:"to"`
+	Capacity   int64     `json:"capacity"`   // in all
+	Outage     int64     `json:"outage"`     // of that, lost to outages
+	Booked     int64     `json:"booked"`     // of the rest, taken by hard bookings
+	Used       int64     `json:"used"`       // held by activities
+	Changeover int64     `json:"changeover"` // lost to changeovers, which take all of the capacity
+	Demand     int64     `json:"demand"`     // what activities would hold if each started as early as links and calendars allow
+	Most       int64     `json:"most"`       // the most units that activities hold at once
+}
+
+// Available is what outages and hard bookings leave.
+func (b Bucket) Available() int64 { return b.Capacity - b.Outage - b.Booked }
+
+// Share is the part of what is available that is used or lost to changeovers; 0 where nothing is available.
+func (b Bucket) Share() float64 { return ratio(b.Used+b.Changeover, b.Available()) }
+
+// Asked is the part of what is available that is asked for; above 1 there is too little. It is 0 where nothing is available.
+func (b Bucket) Asked() float64 { return ratio(b.Demand, b.Available()) }
+
+func ratio(part, whole int64) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+// BudgetLoad is a resource that is used up.
+type BudgetLoad struct {
+	Name   string `json:"name"`
+	Total  int    `json:"total"`
+	Used   int64  `json:"used"`
+	Demand int64  `json:"demand"` // with what is left out
+}
+
+// LoadOf counts the load of every environment, resource and window. Demand is what would be asked for if every
+// activity, those left out too, ran in the plan's mode (else its first) as early as minimum lags,
+// earliest starts and calendars allow, as if it had everything for itself. Maximum lags and links of
+// occurrences do not count there. The error is that of Problem.Validate, or release.Faults.
+func LoadOf(p *schedule.Problem, plan *schedule.Plan, o LoadOptions) (*Loads, error) {
+	g, err := groundOf(p, plan)
+	if err != nil {
+		return nil, err
+	}
+	early := g.early()
+	borders, err := g.buckets(o, early)
+	if err != nil {
+		return nil, err
+	}
+	loads := &Loads{Zone: p.Zone, By: cmp.Or(o.By, Week), Rows: []Load{}, Windows: []WindowLoad{}, Budgets: []BudgetLoad{}}
+	for e := range p.Environments {
+		env := &p.Environments[e]
+		c := g.counter(borders, []level{{minMinute, int64(max(1, env.Capacity))}}, func(m *schedule.Mode) int64 {
+			if m.Environment != env.Name {
+				return 0
+			}
+			return int64(max(1, m.Units))
+		}, early)
+		c.environment(env)
+		loads.Rows = append(loads.Rows, c.load("environment", env.Name))
+	}
+	for r := range p.Resources {
+		res := &p.Resources[r]
+		if res.Budget {
+			loads.Budgets = append(loads.Budgets, g.budget(res))
+			continue
+		}
+		c := g.counter(borders, supply(res), func(m *schedule.Mode) int64 { return amount(m, res.Name) }, early)
+		loads.Rows = append(loads.Rows, c.load("resource", res.Name))
+	}
+	for w := range p.Windows {
+		loads.Windows = append(loads.Windows, g.window(&p.Windows[w], borders, early))
+	}
+	most := 0.0
+	for _, row := range loads.Rows {
+		if s := row.Total.Share(); s > most {
+			loads.Bottleneck, most = row.Name, s
+		}
+	}
+	return loads, nil
+}
+
+// maxBuckets bounds an answer: fifty years of days.
+const maxBuckets = 20_000
+
+// buckets lists the borders of the buckets, in minutes.
+func (g *ground) buckets(o LoadOptions, early []span) ([]int64, error) {
+	from, to := g.start, g.start+1
+	for i := range early {
+		if pl := &g.places[i]; pl.row != nil {
+			to = max(to, pl.end)
+		}
+		if early[i].ok {
+			to = max(to, early[i].end)
+		}
+	}
+	if !o.From.IsZero() {
+		from = ceil(o.From)
+	}
+	if !o.To.IsZero() {
+		to = floor(o.To)
+	}
+	if by := cmp.Or(o.By, Week); by != Day && by != Week && by != Month {
+		return nil, release.Faults{{Code: CodeRequest, Path: "by", Found: string(by), Expected: "day, week or month"}}
+	}
+	if to <= from || to-from > 51*366*24*60 {
+		return nil, release.Faults{{Code: CodeRequest, Path: "to", Found: g.phrases.at(g.time(to)), Expected: "a time after " + g.phrases.at(g.time(from)) + ", by 50 years at most"}}
+	}
+	borders := []int64{from}
+	y, m, d := g.time(from).Date()
+	if o.By == Week || o.By == "" {
+		d -= (int(g.time(from).Weekday()) + 6) % 7
+	}
+	for k := 1; len(borders) < maxBuckets && borders[len(borders)-1] < to; k++ {
+		var next time.Time
+		switch o.By {
+		case Day:
+			next = time.Date(y, m, d+k, 0, 0, 0, 0, g.zone)
+		case Month:
+			next = time.Date(y, m+time.Month(k), 1, 0, 0, 0, 0, g.zone)
+		default:
+			next = time.Date(y, m, d+7*k, 0, 0, 0, 0, g.zone)
+		}
+		at := ceil(next)
+		if !o.To.IsZero() {
+			at = min(at, to)
+		}
+		if at > borders[len(borders)-1] {
+			borders = append(borders, at)
+		}
+	}
+	return borders, nil
+}
+
+// The numbers that a counter adds up.
+const (
+	isOpen = iota
+	isOut
+	isBooked
+	isUsed
+	isChanging
+	isDemanded
+	counts
+)
+
+// edge changes one of the numbers from a minute on.
+type edge struct {
+	at   int64
+	what int
+	by   int64
+}
+
+// counter sums over the minutes in which something is open.
+type counter struct {
+	g        *ground
+	borders  []int64
+	capacity []level
+	edges    []edge
+}
+
+func (c *counter) add(from, to int64, what int, by int64) {
+	if from < to && by != 0 {
+		c.edges = append(c.edges, edge{from, what, by}, edge{to, what, -by})
+	}
+}
+
+// counter counts what activities hold and ask for of a capacity, of which a mode holds units.
+func (g *ground) counter(borders []int64, capacity []level, units func(*schedule.Mode) int64, early []span) *counter {
+	c := &counter{g: g, borders: borders, capacity: capacity}
+	var calendars []*calendar.Compiled
+	always, limited := false, false
+	for i := range g.p.Activities {
+		a, pl := &g.p.Activities[i], &g.places[i]
+		for m := range a.Modes {
+			if units(&a.Modes[m]) == 0 || a.Time != schedule.Working && a.Time != schedule.Contiguous {
+				continue
+			}
+			cal := a.Modes[m].Calendar
+			if limited = true; cal == nil {
+				always = true
+			} else if !slices.Contains(calendars, cal) {
+				calendars = append(calendars, cal)
+			}
+		}
+		n := units(pl.mode)
+		if pl.long() {
+			c.add(pl.start, pl.end, isUsed, n)
+		}
+		if early[i].ok {
+			c.add(early[i].start, early[i].end, isDemanded, n)
+		}
+	}
+	if always || !limited {
+		c.add(borders[0], borders[len(borders)-1], isOpen, 1)
+		return c
+	}
+	for _, cal := range calendars {
+		for _, p := range g.open(cal) {
+			c.add(p.from, p.to, isOpen, 1)
+		}
+	}
+	return c
+}
+
+// environment adds outages, bookings and changeovers.
+func (c *counter) environment(env *schedule.Environment) {
+	for _, b := range env.Bookings {
+		switch units := int64(b.Units); {
+		case b.Outage:
+			c.add(floor(b.Start), ceil(b.End), isOut, 1)
+		case b.Soft:
+		case units == 0:
+			c.add(floor(b.Start), ceil(b.End), isBooked, int64(max(1, env.Capacity)))
+		default:
+			c.add(floor(b.Start), ceil(b.End), isBooked, units)
+		}
+	}
+	for _, r := range c.g.plan.Changeovers {
+		if r.Environment == env.Name {
+			c.add(floor(r.Start), ceil(r.End), isChanging, 1)
+		}
+	}
+}
+
+// load sweeps over time.
+func (c *counter) load(kind, name string) Load {
+	l := Load{Kind: kind, Name: name, Peak: -1, DemandPeak: -1, Crunches: []int{}}
+	for k := range c.borders[1:] {
+		l.Buckets = append(l.Buckets, Bucket{From: c.g.time(c.borders[k]), To: c.g.time(c.borders[k+1])})
+	}
+	const border = counts
+	edges := c.edges
+	for _, at := range c.borders {
+		edges = append(edges, edge{at: at, what: border})
+	}
+	for _, s := range c.capacity[1:] {
+		edges = append(edges, edge{at: s.at, what: border})
+	}
+	sort.SliceStable(edges, func(i, j int) bool { return edges[i].at < edges[j].at })
+	var now [counts + 1]int64
+	bucket, steps := -1, c.capacity
+	for k := 0; k < len(edges); {
+		at := edges[k].at
+		for ; k < len(edges) && edges[k].at == at; k++ {
+			now[edges[k].what] += edges[k].by
+		}
+		for len(steps) > 1 && steps[1].at <= at {
+			steps = steps[1:]
+		}
+		for bucket+1 < len(c.borders) && c.borders[bucket+1] <= at {
+			bucket++
+		}
+		if bucket < 0 || bucket >= len(l.Buckets) || k == len(edges) {
+			continue
+		}
+		l.Buckets[bucket].count(&now, steps[0].n, edges[k].at-at)
+	}
+	l.Total = Bucket{From: l.Buckets[0].From, To: l.Buckets[len(l.Buckets)-1].To}
+	for k, b := range l.Buckets {
+		l.Total.add(b)
+		if b.Share() > 0 && (l.Peak < 0 || b.Share() > l.Buckets[l.Peak].Share()) {
+			l.Peak = k
+		}
+		if b.Asked() > 0 && (l.DemandPeak < 0 || b.Asked() > l.Buckets[l.DemandPeak].Asked()) {
+			l.DemandPeak = k
+		}
+		if b.Demand > b.Available() {
+			l.Crunches = append(l.Crunches, k)
+		}
+	}
+	return l
+}
+
+// count adds so many minutes in which nothing changes.
+func (b *Bucket) count(now *[counts + 1]int64, capacity, minutes int64) {
+	if now[isOpen] <= 0 {
+		return
+	}
+	out, booked := int64(0), min(now[isBooked], capacity)
+	if now[isOut] > 0 {
+		out, booked = capacity, 0
+	}
+	b.Capacity += capacity * minutes
+	b.Outage += out * minutes
+	b.Booked += booked * minutes
+	b.Used += now[isUsed] * minutes
+	b.Demand += now[isDemanded] * minutes
+	if now[isChanging] > 0 {
+		b.Changeover += capacity * minutes
+	}
+	b.Most = max(b.Most, now[isUsed])
+}
+
+func (b *Bucket) add(o Bucket) {
+	b.Capacity += o.Capacity
+	b.Outage += o.Outage
+	b.Booked += o.Booked
+	b.Used += o.Used
+	b.Changeover += o.Changeover
+	b.Demand += o.Demand
+	b.Most = max(b.Most, o.Most)
+}
+
+func (g *ground) budget(r *schedule.Resource) BudgetLoad {
+	b := BudgetLoad{Name: r.Name, Total: r.Capacity}
+	for i := range g.places {
+		n := amount(g.places[i].mode, r.Name)
+		b.Demand += n
+		if g.places[i].row != nil {
+			b.Used += n
+		}
+	}
+	return b
+}
+
+// name is how a bucket is called in a table.
+func (l *Loads) name(b Bucket) string {
+	switch l.By {
+	case Month:
+		return b.From.Format("Jan 2006")
+	case Day:
+		return b.From.Format("Mon 2 Jan 2006")
+	}
+	return fmt.Sprintf("from %s", b.From.Format("Mon 2 Jan 2006"))
+}

@@ -31,6 +31,7 @@ type question struct {
 type answer func(ctx context.Context, in *input) (fmt.Stringer, error)
 
 var questions = []question{
+	{"free", "where could one more activity run with nothing moved?", free},
 	{"waits", "who waits for whom, for how long, and for what?", waits},
 	{"load", "how full are environments, teams and windows, and how much is asked of them?", load},
 }

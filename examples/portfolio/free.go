@@ -66,7 +66,7 @@ func free(flags *flag.FlagSet) answer {
 	})
 	flags.IntVar(&w.count, "count", 0, "so many slots (default 5)")
 	return func(ctx context.Context, in *input) (fmt.Stringer, error) {
-		activity, o, err := w.activity(in)
+		activity, err := w.activity(in)
 		if err != nil {
 			return nil, err
 		}
@@ -74,21 +74,18 @@ func free(flags *flag.FlagSet) answer {
 		if err != nil {
 			return nil, err
 		}
-		return outlook.Free(in.problem, plan, activity, o)
+		return outlook.Free(in.problem, plan, activity, w.count)
 	}
 }
 
 // activity makes the phase an activity by the rules of the portfolio: its hours, holidays, blackouts and alternatives.
-func (w *wanted) activity(in *input) (a schedule.Activity, o outlook.FreeOptions, err error) {
+func (w *wanted) activity(in *input) (a schedule.Activity, err error) {
 	if w.phase.Duration == (release.Estimate{}) {
-		return a, o, release.Fault{File: "-for", Code: "missing", Found: "no length", Expected: "such as 4h"}
+		return a, release.Fault{File: "-for", Code: "missing", Found: "no length", Expected: "such as 4h"}
 	}
 	zone, err := calendar.LoadZone(in.portfolio.Zone)
 	if err != nil {
-		return a, o, err
-	}
-	if o.Count = w.count; !w.from.IsZero() {
-		o.From = w.from.Begin(zone)
+		return a, err
 	}
 	environments := w.environments
 	if len(environments) == 0 {
@@ -99,7 +96,7 @@ func (w *wanted) activity(in *input) (a schedule.Activity, o outlook.FreeOptions
 		phase.Environment = environment
 		one, err := w.alone(in, phase)
 		if err != nil {
-			return a, o, err
+			return a, err
 		}
 		if k == 0 {
 			a = one
@@ -111,7 +108,10 @@ func (w *wanted) activity(in *input) (a schedule.Activity, o outlook.FreeOptions
 			}
 		}
 	}
-	return a, o, nil
+	if from := w.from.Begin(zone); !w.from.IsZero() && from.After(a.Earliest) {
+		a.Earliest = from
+	}
+	return a, nil
 }
 
 // alone is the activity of a phase in one environment and its alternatives.

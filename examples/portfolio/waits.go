@@ -10,10 +10,10 @@ import (
 
 // waits answers who waits for whom.
 func waits(flags *flag.FlagSet) answer {
-	var o outlook.WaitsOptions
+	var by outlook.Party
 	flags.Func("by", "sum by project, team or package (default project where the files are of several, else package)", func(s string) error {
-		o.By = outlook.Party(s)
-		if o.By != outlook.Projects && o.By != outlook.Owners && o.By != outlook.Packages {
+		by = outlook.Party(s)
+		if by != outlook.Projects && by != outlook.Owners && by != outlook.Packages {
 			return fmt.Errorf("%q is none of project, team and package", s)
 		}
 		return nil
@@ -23,6 +23,6 @@ func waits(flags *flag.FlagSet) answer {
 		if err != nil {
 			return nil, err
 		}
-		return outlook.WaitsOf(in.problem, plan, o)
+		return outlook.WaitsOf(in.problem, plan, by)
 	}
 }

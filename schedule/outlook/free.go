@@ -11,12 +11,6 @@ import (
 	"github.com/berthplan/berth/schedule"
 )
 
-// FreeOptions say which free slots are looked for. The zero value asks for the first five.
-type FreeOptions struct {
-	From  time.Time // no start before; zero: the plan's start
-	Count int       // how many slots; 0: 5, at most 1000
-}
-
 // Room is where one more activity could run without anything of the plan being moved.
 type Room struct {
 	Activity string    `json:"activity"`
@@ -61,7 +55,7 @@ type Bound struct {
 	Text string            `json:"text"` // "uat is held by ledger-4.2.uat until Thu 10 Sep 2026 09:00"
 }
 
-// Free finds the first slots for one more activity beside those of a plan. The activity is one as of a
+// Free finds the first slots, count of them (0: five; at most 1000), for one more activity beside those of a plan. The activity is one as of a
 // Problem: its modes say where it may run, how long, on which calendars, with which teams. It need not be of p;
 // where it is, it must not be in the plan. Links of p bind it not. Pin, Earliest and Deadline do.
 //
@@ -71,19 +65,19 @@ type Bound struct {
 //
 // The search is exact on the grid of minutes: every start in a slot keeps every hard rule, and no start outside
 // of the slots does before the last of them. The error is that of Problem.Validate, or release.Faults.
-func Free(p *schedule.Problem, plan *schedule.Plan, a schedule.Activity, o FreeOptions) (*Room, error) {
+func Free(p *schedule.Problem, plan *schedule.Plan, a schedule.Activity, count int) (*Room, error) {
 	g, err := groundOf(p, plan)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.admits(&a, o); err != nil {
+	if err := g.admits(&a, count); err != nil {
 		return nil, err
 	}
-	count := cmp.Or(o.Count, 5)
+	count = cmp.Or(count, 5)
 	until, why := g.until(&a)
 	room := &Room{Activity: a.Name, Zone: p.Zone, Until: g.time(until), Slots: []Slot{}}
 	for mode := range a.Modes {
-		s := g.search(&a, mode, o.From, until, why)
+		s := g.search(&a, mode, until, why)
 		room.Slots = append(room.Slots, s.slots(count)...)
 	}
 	slices.SortStableFunc(room.Slots, func(a, b Slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Mode, b.Mode)) })
@@ -92,10 +86,10 @@ func Free(p *schedule.Problem, plan *schedule.Plan, a schedule.Activity, o FreeO
 }
 
 // admits finds what is wrong with what is asked for.
-func (g *ground) admits(a *schedule.Activity, o FreeOptions) error {
+func (g *ground) admits(a *schedule.Activity, count int) error {
 	var faults release.Faults
-	if o.Count < 0 || o.Count > 1000 {
-		faults = append(faults, release.Fault{Code: CodeRequest, Path: "count", Found: fmt.Sprint(o.Count), Expected: "0 to 1000"})
+	if count < 0 || count > 1000 {
+		faults = append(faults, release.Fault{Code: CodeRequest, Path: "count", Found: fmt.Sprint(count), Expected: "0 to 1000"})
 	}
 	if i, ok := g.act[a.Name]; ok && g.places[i].row != nil {
 		faults = append(faults, release.Fault{Code: CodeRequest, Path: "activity", Found: a.Name + ", which is in the plan", Expected: "one that is not"})

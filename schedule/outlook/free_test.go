@@ -177,7 +177,7 @@ func TestFreeAgainstEveryStart(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		p, plan, a := drawn(t, seed)
-		room, err := outlook.Free(p, plan, a, outlook.FreeOptions{Count: 1000})
+		room, err := outlook.Free(p, plan, a, 1000)
 		require.NoError(t, err)
 		pr := &probe{p, plan, a}
 		for mode := range a.Modes {

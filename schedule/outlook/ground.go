@@ -192,12 +192,12 @@ func amount(m *schedule.Mode, resource string) (n int64) {
 	return n
 }
 
-// level is a number from a minute on, until that of the next.
-type level struct{ at, n int64 }
+// stage is a number from a minute on, until that of the next.
+type stage struct{ at, n int64 }
 
 // supply is the capacity of a renewable resource over time. A step that takes away counts for each minute
 // it touches, one that adds for whole minutes only; where steps meet within a minute, the least counts.
-func supply(r *schedule.Resource) []level {
+func supply(r *schedule.Resource) []stage {
 	base := int64(r.Capacity)
 	type step struct{ from, to, n int64 }
 	var steps []step
@@ -214,7 +214,7 @@ func supply(r *schedule.Resource) []level {
 	}
 	slices.Sort(borders)
 	slices.SortFunc(steps, func(a, b step) int { return int(a.from - b.from) })
-	levels := []level{{minMinute, base}}
+	stages := []stage{{minMinute, base}}
 	first := 0
 	for _, at := range slices.Compact(borders) {
 		for first < len(steps) && steps[first].to <= at {
@@ -229,9 +229,9 @@ func supply(r *schedule.Resource) []level {
 				n, covered = s.n, true
 			}
 		}
-		levels = append(levels, level{at, n})
+		stages = append(stages, stage{at, n})
 	}
-	return levels
+	return stages
 }
 
 // No plan reaches these minutes.
@@ -240,31 +240,31 @@ const (
 	maxMinute = 1 << 40
 )
 
-// opening is the identity of one occurrence of a window.
-type opening struct {
+// occasion is the identity of one occurrence of a window.
+type occasion struct {
 	window string
 	opens  int64 // in seconds since 1970: openings need not be whole minutes
 }
 
-func openingOf(o calendar.Occurrence) opening { return opening{o.Window, o.Opens.Unix()} }
+func occasionOf(o calendar.Occurrence) occasion { return occasion{o.Window, o.Opens.Unix()} }
 
 // openings lists the occurrences in which activity i starts: that of its piece of open time or, for a
 // fact, all that hold its start.
-func (g *ground) openings(i int) []opening {
+func (g *ground) openings(i int) []occasion {
 	pl, f := &g.places[i], g.p.Activities[i].Fact
 	if pl.row == nil || pl.mode.Calendar == nil {
 		return nil
 	}
 	if f == nil {
 		if piece, ok := pieceAt(g.open(pl.mode.Calendar), pl.start); ok && piece.occurrence != (calendar.Occurrence{}) {
-			return []opening{openingOf(piece.occurrence)}
+			return []occasion{occasionOf(piece.occurrence)}
 		}
 		return nil
 	}
-	var list []opening
+	var list []occasion
 	for _, o := range pl.mode.Calendar.Minutes().Occurrences() {
 		if !o.Opens.After(f.Start) && o.Closes.After(f.Start) {
-			list = append(list, openingOf(o))
+			list = append(list, occasionOf(o))
 		}
 	}
 	return list

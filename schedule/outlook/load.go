@@ -35,14 +35,14 @@ type Loads struct {
 	By      Period       `json:"by"`
 	Rows    []Load       `json:"rows"`    // environments in the problem's order, then renewable resources
 	Windows []WindowLoad `json:"windows"` // in the problem's order
-	Budgets []BudgetLoad `json:"budgets"`
+	Budgets []Load       `json:"budgets"` // resources that are used up: of them Total counts units, in all
 	// Bottleneck names the row with the greatest share of use in all, "" where nothing is used; of equals the first.
 	Bottleneck string `json:"bottleneck,omitempty"`
 }
 
 // Load is one environment or renewable resource over time.
 type Load struct {
-	Kind       string   `json:"kind"` // "environment" or "resource"
+	Kind       string   `json:"kind"` // "environment", "resource" or "budget"
 	Name       string   `json:"name"`
 	Buckets    []Bucket `json:"buckets"`
 	Total      Bucket   `json:"total"`
@@ -83,14 +83,6 @@ func ratio(part, whole int64) float64 {
 	return float64(part) / float64(whole)
 }
 
-// BudgetLoad is a resource that is used up.
-type BudgetLoad struct {
-	Name   string `json:"name"`
-	Total  int    `json:"total"`
-	Used   int64  `json:"used"`
-	Demand int64  `json:"demand"` // with what is left out
-}
-
 // LoadOf counts the load of every environment, resource and window. Demand is what would be asked for if every
 // activity, those left out too, ran in the plan's mode (else its first) as early as minimum lags,
 // earliest starts and calendars allow, as if it had everything for itself. Maximum lags and links of
@@ -105,10 +97,10 @@ func LoadOf(p *schedule.Problem, plan *schedule.Plan, o LoadOptions) (*Loads, er
 	if err != nil {
 		return nil, err
 	}
-	loads := &Loads{Zone: p.Zone, By: cmp.Or(o.By, Week), Rows: []Load{}, Windows: []WindowLoad{}, Budgets: []BudgetLoad{}}
+	loads := &Loads{Zone: p.Zone, By: cmp.Or(o.By, Week), Rows: []Load{}, Windows: []WindowLoad{}, Budgets: []Load{}}
 	for e := range p.Environments {
 		env := &p.Environments[e]
-		c := g.counter(borders, []level{{minMinute, int64(max(1, env.Capacity))}}, func(m *schedule.Mode) int64 {
+		c := g.counter(borders, []stage{{minMinute, int64(max(1, env.Capacity))}}, func(m *schedule.Mode) int64 {
 			if m.Environment != env.Name {
 				return 0
 			}
@@ -212,7 +204,7 @@ type edge struct {
 type counter struct {
 	g        *ground
 	borders  []int64
-	capacity []level
+	capacity []stage
 	edges    []edge
 }
 
@@ -223,7 +215,7 @@ func (c *counter) add(from, to int64, what int, by int64) {
 }
 
 // counter counts what activities hold and ask for of a capacity, of which a mode holds units.
-func (g *ground) counter(borders []int64, capacity []level, units func(*schedule.Mode) int64, early []span) *counter {
+func (g *ground) counter(borders []int64, capacity []stage, units func(*schedule.Mode) int64, early []span) *counter {
 	c := &counter{g: g, borders: borders, capacity: capacity}
 	var calendars []*calendar.Compiled
 	always, limited := false, false
@@ -359,16 +351,17 @@ func (b *Bucket) add(o Bucket) {
 	b.Most = max(b.Most, o.Most)
 }
 
-func (g *ground) budget(r *schedule.Resource) BudgetLoad {
-	b := BudgetLoad{Name: r.Name, Total: r.Capacity}
+func (g *ground) budget(r *schedule.Resource) Load {
+	l := Load{Kind: "budget", Name: r.Name, Buckets: []Bucket{}, Crunches: []int{}, Peak: -1, DemandPeak: -1}
+	l.Total = Bucket{From: g.time(g.start), To: g.time(g.horizon), Capacity: int64(r.Capacity)}
 	for i := range g.places {
 		n := amount(g.places[i].mode, r.Name)
-		b.Demand += n
+		l.Total.Demand += n
 		if g.places[i].row != nil {
-			b.Used += n
+			l.Total.Used += n
 		}
 	}
-	return b
+	return l
 }
 
 // name is how a bucket is called in a table.

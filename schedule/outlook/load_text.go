@@ -33,7 +33,7 @@ func (l *Loads) String() string {
 	l.crunches(&b)
 	l.windows(&b)
 	for _, r := range l.Budgets {
-		fmt.Fprintf(&b, "\n%s: %d of %d used, %d asked for\n", r.Name, r.Used, r.Total, r.Demand)
+		fmt.Fprintf(&b, "\n%s: %d of %d used, %d asked for\n", r.Name, r.Total.Used, r.Total.Capacity, r.Total.Demand)
 	}
 	return b.String()
 }

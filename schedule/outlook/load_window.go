@@ -33,7 +33,7 @@ type OccurrenceLoad struct {
 func (g *ground) window(w *schedule.Window, borders []int64, early []span) WindowLoad {
 	out := WindowLoad{Name: w.Name, Capacity: w.Capacity, RiskBudget: w.RiskBudget, Occurrences: []OccurrenceLoad{}, Peak: -1, Crunches: []int{}}
 	loads := map[int64]*OccurrenceLoad{}
-	at := func(o opening) *OccurrenceLoad {
+	at := func(o occasion) *OccurrenceLoad {
 		if t := time.Unix(o.opens, 0); o.window != w.Name || floor(t) < borders[0] || floor(t) >= borders[len(borders)-1] {
 			return &OccurrenceLoad{} // of another window, or not asked for
 		}
@@ -52,7 +52,7 @@ func (g *ground) window(w *schedule.Window, borders []int64, early []span) Windo
 		for m := range a.Modes {
 			if cal := a.Modes[m].Calendar; cal != nil {
 				for _, p := range g.open(cal) {
-					at(openingOf(p.occurrence))
+					at(occasionOf(p.occurrence))
 				}
 			}
 		}
@@ -67,7 +67,7 @@ func (g *ground) window(w *schedule.Window, borders []int64, early []span) Windo
 		}
 		if a.Fact == nil && early[i].ok && pl.mode.Calendar != nil {
 			if p, ok := pieceAt(g.open(pl.mode.Calendar), early[i].start); ok {
-				l := at(openingOf(p.occurrence))
+				l := at(occasionOf(p.occurrence))
 				l.Demand++
 				l.DemandRisk += a.Risk
 			}

@@ -14,7 +14,7 @@ type queue struct {
 	by     Party
 	in     [][]*schedule.Link
 	at     []span
-	starts map[opening][]int // activities by the occurrence in which they start
+	starts map[occasion][]int // activities by the occurrence in which they start
 	lapses []lapse
 }
 
@@ -42,8 +42,8 @@ func (w *queue) party(i int) string {
 }
 
 // starters lists the contiguous activities that start in each occurrence.
-func (g *ground) starters() map[opening][]int {
-	starts := map[opening][]int{}
+func (g *ground) starters() map[occasion][]int {
+	starts := map[occasion][]int{}
 	for i := range g.places {
 		if g.p.Activities[i].Time == schedule.Contiguous {
 			for _, o := range g.openings(i) {
@@ -223,13 +223,13 @@ func (w *queue) turns(i int, r schedule.Rule, before int64) []hold {
 		return other.Window == r.Name
 	}
 	var list []hold
-	var opens []opening
+	var opens []occasion
 	for o := range w.starts {
 		if o.window == a.Window {
 			opens = append(opens, o)
 		}
 	}
-	slices.SortFunc(opens, func(a, b opening) int { return cmp.Compare(a.opens, b.opens) })
+	slices.SortFunc(opens, func(a, b occasion) int { return cmp.Compare(a.opens, b.opens) })
 	for k, o := range opens {
 		next := before
 		if k+1 < len(opens) {

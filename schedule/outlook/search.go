@@ -25,7 +25,7 @@ type search struct {
 	tracks      [][]block // each by time, without overlaps
 	lane        *lane     // nil: the environment has no configurations, or nothing is held
 	boxes       []box
-	shut        map[opening]block
+	shut        map[occasion]block
 	spent       bool // a budget has too little left
 }
 
@@ -36,10 +36,10 @@ type block struct {
 	text     string // "uat is held by ledger-4.2.uat"
 }
 
-func (g *ground) search(a *schedule.Activity, mode int, from time.Time, until int64, why Bound) *search {
-	s := &search{g: g, a: a, index: mode, m: &a.Modes[mode], from: g.start, until: until, why: why, last: maxMinute, shut: map[opening]block{}}
+func (g *ground) search(a *schedule.Activity, mode int, until int64, why Bound) *search {
+	s := &search{g: g, a: a, index: mode, m: &a.Modes[mode], from: g.start, until: until, why: why, last: maxMinute, shut: map[occasion]block{}}
 	s.length = int64(s.m.Duration / time.Minute)
-	for _, t := range []time.Time{from, a.Earliest, a.Pin.Start} {
+	for _, t := range []time.Time{a.Earliest, a.Pin.Start} {
 		if !t.IsZero() {
 			s.from = max(s.from, ceil(t))
 		}
@@ -65,7 +65,7 @@ func (s *search) environment() {
 	}
 	env := &s.g.p.Environments[e]
 	holds := s.g.holds(e)
-	s.track(holds, []level{{minMinute, int64(max(1, env.Capacity))}}, int64(max(1, s.m.Units)), func(by []hold) (schedule.Rule, string) {
+	s.track(holds, []stage{{minMinute, int64(max(1, env.Capacity))}}, int64(max(1, s.m.Units)), func(by []hold) (schedule.Rule, string) {
 		for _, h := range by {
 			if h.outage {
 				return schedule.Rule{Kind: schedule.RuleOutage, Name: env.Name, By: h.by}, env.Name + " has an outage (" + h.by + ")"
@@ -119,7 +119,7 @@ func (s *search) system() {
 			holds = append(holds, hold{from: pl.start, to: pl.end, units: 1, by: a.Name, activity: i})
 		}
 	}
-	s.track(holds, []level{{minMinute, 1}}, 1, func(by []hold) (schedule.Rule, string) {
+	s.track(holds, []stage{{minMinute, 1}}, 1, func(by []hold) (schedule.Rule, string) {
 		return schedule.Rule{Kind: schedule.RuleSystem, Name: system.Name}, system.Name + " takes one change at a time: " + named(by)
 	})
 }
@@ -147,7 +147,7 @@ func (s *search) occurrences() {
 	}
 	system := s.g.system(s.a)
 	type sum struct{ starts, risk, changes int64 }
-	sums := map[opening]sum{}
+	sums := map[occasion]sum{}
 	for i := range s.g.places {
 		a := &s.g.p.Activities[i]
 		if s.g.places[i].row == nil || a.Time != schedule.Contiguous {
@@ -189,7 +189,7 @@ func named(by []hold) string {
 }
 
 // track adds the times in which holds leave fewer than need of a capacity.
-func (s *search) track(holds []hold, capacity []level, need int64, says func([]hold) (schedule.Rule, string)) {
+func (s *search) track(holds []hold, capacity []stage, need int64, says func([]hold) (schedule.Rule, string)) {
 	var borders []int64
 	for _, h := range holds {
 		borders = append(borders, h.from, h.to)

@@ -30,7 +30,7 @@ func (s *search) slots(count int) []Slot {
 		} else if joins && len(out) == 0 && t > s.from && len(before) == 1 && before[0].At.Equal(s.g.time(s.from)) {
 			before = []Bound{s.closing(run, true)}
 		}
-		if b, full := s.shut[openingOf(run.occurrence)]; full && run.occurrence != (calendar.Occurrence{}) {
+		if b, full := s.shut[occasionOf(run.occurrence)]; full && run.occurrence != (calendar.Occurrence{}) {
 			before = []Bound{{Kind: b.rule.Kind, Name: b.rule.Name, At: s.g.time(run.from), Text: b.text}}
 			t = maxMinute
 		}

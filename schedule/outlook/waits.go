@@ -21,11 +21,6 @@ const (
 	Packages Party = "package"
 )
 
-// WaitsOptions say who the parties are.
-type WaitsOptions struct {
-	By Party
-}
-
 // Waits says who waits for whom, and for what. All lengths are minutes on the wall clock.
 type Waits struct {
 	Zone  string  `json:"zone"`
@@ -86,27 +81,27 @@ type Hands struct {
 // is for the next who does. What starts late by choice alone (soft rules, maximum lags) waits for nobody.
 //
 // It needs the plan's causes. The error is that of Problem.Validate, or release.Faults.
-func WaitsOf(p *schedule.Problem, plan *schedule.Plan, o WaitsOptions) (*Waits, error) {
+func WaitsOf(p *schedule.Problem, plan *schedule.Plan, by Party) (*Waits, error) {
 	g, err := groundOf(p, plan)
 	if err != nil {
 		return nil, err
 	}
-	if o.By != "" && o.By != Projects && o.By != Owners && o.By != Packages {
-		return nil, release.Faults{{Code: CodeRequest, Path: "by", Found: string(o.By), Expected: "project, team or package"}}
+	if by != "" && by != Projects && by != Owners && by != Packages {
+		return nil, release.Faults{{Code: CodeRequest, Path: "by", Found: string(by), Expected: "project, team or package"}}
 	}
-	if o.By == "" {
-		o.By = Packages
+	if by == "" {
+		by = Packages
 		if slices.ContainsFunc(p.Packages, func(k schedule.Package) bool { return k.Project != "" }) {
-			o.By = Projects
+			by = Projects
 		}
 	}
-	w := &queue{ground: g, by: o.By, in: g.incoming(), at: g.planned(), starts: g.starters()}
+	w := &queue{ground: g, by: by, in: g.incoming(), at: g.planned(), starts: g.starters()}
 	for i := range g.places {
 		if g.places[i].row != nil && !g.places[i].fact {
 			w.activity(i)
 		}
 	}
-	out := &Waits{Zone: p.Zone, By: o.By, Pairs: []Pair{}, Over: []Over{}, Waits: []Wait{}, Hands: w.hands()}
+	out := &Waits{Zone: p.Zone, By: by, Pairs: []Pair{}, Over: []Over{}, Waits: []Wait{}, Hands: w.hands()}
 	w.sum(out)
 	return out, nil
 }

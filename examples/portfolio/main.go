@@ -1,6 +1,9 @@
 // Command portfolio answers questions about a plan that several projects share, one command for each question.
 //
-//	go run ./examples/portfolio              # the list of questions
+//	go run ./examples/portfolio waits examples/portfolio/*.yaml                                # who waits for whom?
+//	go run ./examples/portfolio load -by month examples/portfolio/*.yaml                       # how full is everything?
+//	go run ./examples/portfolio free -for 2d -environment uat examples/portfolio/*.yaml        # where is room for more?
+//	go run ./examples/portfolio                                                                # the list of questions
 //
 // It reads plan files, plans them or takes the plan that -plan names, and prints the answer as text or,
 // with -format json, as JSON.
@@ -31,9 +34,9 @@ type question struct {
 type answer func(ctx context.Context, in *input) (fmt.Stringer, error)
 
 var questions = []question{
-	{"free", "where could one more activity run with nothing moved?", free},
 	{"waits", "who waits for whom, for how long, and for what?", waits},
 	{"load", "how full are environments, teams and windows, and how much is asked of them?", load},
+	{"free", "where could one more activity run with nothing moved?", free},
 }
 
 func main() {

@@ -13,12 +13,12 @@ import (
 
 // minutes is a plan counted minute by minute: where everything is, and where it would be with everything for itself.
 type minutes struct {
-	p           *schedule.Problem
-	plan        *schedule.Plan
-	from, until int // of the scan, after the start
-	index       map[string]int
-	rows        map[int]schedule.Assignment
-	early       map[int][2]int
+	p     *schedule.Problem
+	plan  *schedule.Plan
+	until int // of the scan, after the start
+	index map[string]int
+	rows  map[int]schedule.Assignment
+	early map[int][2]int
 }
 
 func (n *minutes) at(k int) time.Time { return n.p.Start.Add(time.Duration(k) * time.Minute) }

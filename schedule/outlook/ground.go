@@ -1,6 +1,7 @@
 package outlook
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -30,7 +31,8 @@ type ground struct {
 	pack           map[string]int
 	env            map[string]int
 	places         []place // by activity
-	pieces         map[*calendar.Compiled][]piece
+	timetables     map[*calendar.Compiled]*timetable
+	held           map[string][]hold // by environment or resource
 }
 
 // place is where the plan has an activity.
@@ -57,7 +59,7 @@ func groundOf(p *schedule.Problem, plan *schedule.Plan) (*ground, error) {
 		return nil, err
 	}
 	g := &ground{p: p, plan: plan, zone: zone, phrases: phrasesIn(p.Zone), start: ceil(p.Start), horizon: floor(p.Horizon),
-		act: map[string]int{}, pack: map[string]int{}, env: map[string]int{}, places: make([]place, len(p.Activities)), pieces: map[*calendar.Compiled][]piece{}}
+		act: map[string]int{}, pack: map[string]int{}, env: map[string]int{}, places: make([]place, len(p.Activities)), timetables: map[*calendar.Compiled]*timetable{}, held: map[string][]hold{}}
 	for i := range p.Activities {
 		g.act[p.Activities[i].Name] = i
 		g.places[i].mode = &p.Activities[i].Modes[0]
@@ -139,6 +141,10 @@ type hold struct {
 // holds lists who holds environment e: activities, hard bookings and outages, by start.
 func (g *ground) holds(e int) []hold {
 	env := &g.p.Environments[e]
+	key := "environment " + env.Name
+	if list, ok := g.held[key]; ok {
+		return list
+	}
 	capacity := int64(max(1, env.Capacity))
 	var list []hold
 	for i := range g.places {
@@ -165,12 +171,17 @@ func (g *ground) holds(e int) []hold {
 		}
 		list = append(list, h)
 	}
-	slices.SortStableFunc(list, func(a, b hold) int { return int(a.from - b.from) })
+	slices.SortStableFunc(list, func(a, b hold) int { return cmp.Compare(a.from, b.from) })
+	g.held[key] = list
 	return list
 }
 
 // demands lists who holds a renewable resource, by start. Amounts that one activity asks for several times add up.
 func (g *ground) demands(resource string) []hold {
+	key := "resource " + resource
+	if list, ok := g.held[key]; ok {
+		return list
+	}
 	var list []hold
 	for i := range g.places {
 		if pl := &g.places[i]; pl.long() {
@@ -179,7 +190,8 @@ func (g *ground) demands(resource string) []hold {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b hold) int { return int(a.from - b.from) })
+	slices.SortStableFunc(list, func(a, b hold) int { return cmp.Compare(a.from, b.from) })
+	g.held[key] = list
 	return list
 }
 
@@ -213,7 +225,7 @@ func supply(r *schedule.Resource) []stage {
 		}
 	}
 	slices.Sort(borders)
-	slices.SortFunc(steps, func(a, b step) int { return int(a.from - b.from) })
+	slices.SortFunc(steps, func(a, b step) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	stages := []stage{{minMinute, base}}
 	first := 0
 	for _, at := range slices.Compact(borders) {
@@ -262,7 +274,7 @@ func (g *ground) openings(i int) []occasion {
 		return nil
 	}
 	var list []occasion
-	for _, o := range pl.mode.Calendar.Minutes().Occurrences() {
+	for _, o := range g.timetable(pl.mode.Calendar).Occurrences() {
 		if !o.Opens.After(f.Start) && o.Closes.After(f.Start) {
 			list = append(list, occasionOf(o))
 		}
@@ -276,17 +288,35 @@ type piece struct {
 	occurrence calendar.Occurrence
 }
 
+// timetable is a calendar in whole minutes.
+type timetable struct {
+	*calendar.Compiled
+	pieces []piece // by start
+}
+
+// timetable makes that of a calendar once.
+func (g *ground) timetable(c *calendar.Compiled) *timetable {
+	t, ok := g.timetables[c]
+	if !ok {
+		t = &timetable{Compiled: c.Minutes()}
+		for _, p := range t.Pieces() {
+			t.pieces = append(t.pieces, piece{ceil(p.Start), floor(p.End), p.Occurrence})
+		}
+		g.timetables[c] = t
+	}
+	return t
+}
+
 // open is the open time of a calendar, by start.
-func (g *ground) open(c *calendar.Compiled) []piece {
-	if list, ok := g.pieces[c]; ok {
-		return list
+func (g *ground) open(c *calendar.Compiled) []piece { return g.timetable(c).pieces }
+
+// add moves a minute by open time of a calendar, or by time on the clock where there is none.
+func (g *ground) add(c *calendar.Compiled, minute int64, d time.Duration) (int64, bool) {
+	if c == nil {
+		return minute + int64(d/time.Minute), true
 	}
-	var list []piece
-	for _, p := range c.Minutes().Pieces() {
-		list = append(list, piece{ceil(p.Start), floor(p.End), p.Occurrence})
-	}
-	g.pieces[c] = list
-	return list
+	t, ok := g.timetable(c).Add(instant(minute), d)
+	return floor(t), ok
 }
 
 func pieceAt(list []piece, minute int64) (piece, bool) {

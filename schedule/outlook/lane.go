@@ -103,14 +103,7 @@ func (l *lane) takes(from, to string) time.Duration {
 
 // add moves a minute by open time of the environment's calendar.
 func (l *lane) add(minute int64, d time.Duration) (int64, bool) {
-	if l.env.Calendar == nil {
-		return minute + int64(d/time.Minute), true
-	}
-	t, ok := l.env.Calendar.Minutes().Add(instant(minute), d)
-	if d < 0 {
-		return floor(t), ok
-	}
-	return ceil(t), ok
+	return l.g.add(l.env.Calendar, minute, d)
 }
 
 // earliest is the first stretch from a minute on in which a changeover of length d fits.

@@ -76,7 +76,7 @@ func (w *queue) activity(i int) {
 				continue
 			}
 			if with := w.soonest(i, append(own[:len(own):len(own)], l), w.at); with.ok && with.start > alone.start {
-				w.add(i, schedule.RuleLink, label(l), hold{by: l.From, activity: from}, span{alone.start, min(with.start, start), true})
+				w.note(i, schedule.RuleLink, label(l), hold{by: l.From, activity: from}, span{alone.start, min(with.start, start), true})
 			}
 		}
 	}
@@ -88,8 +88,8 @@ func (w *queue) activity(i int) {
 // label is what a link is called.
 func label(l *schedule.Link) string { return cmp.Or(l.Name, l.Kind.String()+" "+l.From) }
 
-// add notes a wait of activity i, whose party waits for that of a holder.
-func (w *queue) add(i int, kind schedule.RuleKind, name string, h hold, s span) {
+// note adds a wait of activity i, whose party waits for that of a holder.
+func (w *queue) note(i int, kind schedule.RuleKind, name string, h hold, s span) {
 	one := Wait{Activity: w.p.Activities[i].Name, Who: w.party(i), For: h.by, Holder: h.by, Kind: kind, Name: name}
 	if h.activity >= 0 {
 		one.For = w.party(h.activity)
@@ -173,7 +173,7 @@ func (w *queue) shared(i int, r schedule.Rule, from, to int64) {
 			next = now
 		}
 		for _, h := range next {
-			w.add(i, r.Kind, r.Name, h, span{borders[k], borders[k+1], true})
+			w.note(i, r.Kind, r.Name, h, span{borders[k], borders[k+1], true})
 		}
 	}
 }
@@ -192,10 +192,10 @@ func (w *queue) holders(i int, r schedule.Rule, from, to int64) []hold {
 	switch r.Kind {
 	case schedule.RuleEnvironment, schedule.RuleConfiguration, schedule.RuleOutage:
 		if e, ok := w.env[r.Name]; ok {
-			list = w.holds(e)
+			list = slices.Clone(w.holds(e))
 		}
 	case schedule.RuleResource:
-		list = w.demands(r.Name)
+		list = slices.Clone(w.demands(r.Name))
 		for k := range w.p.Resources {
 			if res := &w.p.Resources[k]; res.Name == r.Name {
 				for _, s := range res.Steps {
@@ -273,7 +273,7 @@ func (w *queue) hands() []Hands {
 		}
 		if l.Kind > schedule.StartToFinish {
 			h.Slack = int64((l.Lag - l.Calendar.Between(instant(s), instant(e))) / time.Minute)
-		} else if least, ok := after(s, l); ok {
+		} else if least, ok := w.add(l.Calendar, s, l.Lag); ok {
 			h.Slack = e - least
 		}
 		list = append(list, h)

@@ -235,30 +235,51 @@ func (s *search) track(holds []hold, capacity []stage, need int64, says func([]h
 
 // starts lists the stretches of starts that the calendar admits, both ends included.
 func (s *search) starts() []piece {
-	all := piece{from: minMinute, to: maxMinute}
-	switch {
-	case s.a.Time == schedule.Elapsed, s.m.Calendar == nil, s.a.Time == schedule.Working && s.length == 0:
-		return []piece{all}
+	if s.always() {
+		return []piece{{from: minMinute, to: maxMinute}}
 	}
-	runs := s.length + int64(s.m.Rollback/time.Minute)
 	var list []piece
 	for _, p := range s.g.open(s.m.Calendar) {
-		switch s.a.Time {
-		case schedule.Working:
-			p.to--
-		case schedule.Contiguous:
-			p.to = min(p.to-1, p.to-runs)
-		case schedule.Decision:
-			if p.occurrence == (calendar.Occurrence{}) || ceil(p.occurrence.Opens) != p.from {
-				continue
-			}
-			p.to = p.from
-		}
-		if p.from <= p.to {
+		if p = s.admits(p); p.from <= p.to {
 			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// admits is the stretch of starts in a piece of open time; it ends before it begins where there are none.
+func (s *search) admits(p piece) piece {
+	switch s.a.Time {
+	case schedule.Working:
+		p.to--
+	case schedule.Contiguous:
+		p.to = min(p.to-1, p.to-s.length-int64(s.m.Rollback/time.Minute))
+	case schedule.Decision:
+		opens := p.occurrence != (calendar.Occurrence{}) && ceil(p.occurrence.Opens) == p.from
+		if p.to = p.from; !opens {
+			p.to--
+		}
+	}
+	return p
+}
+
+// first is the first start from a minute on that the calendar admits.
+func (s *search) first(from int64) (int64, bool) {
+	if s.always() {
+		return from, true
+	}
+	pieces := s.g.open(s.m.Calendar)
+	for _, p := range pieces[sort.Search(len(pieces), func(k int) bool { return pieces[k].to > from }):] {
+		if p = s.admits(p); max(p.from, from) <= p.to {
+			return max(p.from, from), true
+		}
+	}
+	return 0, false
+}
+
+// always reports whether every minute is a start as far as calendars go.
+func (s *search) always() bool {
+	return s.a.Time == schedule.Elapsed || s.m.Calendar == nil || s.a.Time == schedule.Working && s.length == 0
 }
 
 // end is when what starts at a minute ends; false where the calendar does not hold it.
@@ -266,8 +287,7 @@ func (s *search) end(start int64) (int64, bool) {
 	if s.a.Time != schedule.Working || s.m.Calendar == nil || s.length == 0 {
 		return start + s.length, true
 	}
-	t, ok := s.m.Calendar.Minutes().Add(instant(start), s.m.Duration)
-	return ceil(t), ok
+	return s.g.add(s.m.Calendar, start, s.m.Duration)
 }
 
 // refuses says what stands in the way of [start, end), and the first start at which none of that does.

@@ -44,7 +44,7 @@ func (g *ground) soonest(i int, links []*schedule.Link, at []span) span {
 		if l.Kind == schedule.StartToStart || l.Kind == schedule.StartToFinish {
 			t = from.start
 		}
-		t, ok := after(t, l)
+		t, ok := g.add(l.Calendar, t, l.Lag)
 		switch {
 		case !ok && l.Lag >= 0:
 			return span{}
@@ -61,22 +61,11 @@ func (g *ground) soonest(i int, links []*schedule.Link, at []span) span {
 			return !ok || e >= ends
 		}))
 	}
-	for _, run := range s.starts() {
-		if t := max(run.from, start); t <= run.to {
-			end, ok := s.end(t)
-			return span{t, end, ok && end <= g.horizon}
-		}
+	if t, ok := s.first(start); ok {
+		end, ok := s.end(t)
+		return span{t, end, ok && end <= g.horizon}
 	}
 	return span{}
-}
-
-// after is a minute moved by the lag of a link.
-func after(minute int64, l *schedule.Link) (int64, bool) {
-	if l.Calendar == nil {
-		return minute + int64(l.Lag/time.Minute), true
-	}
-	t, ok := l.Calendar.Minutes().Add(instant(minute), l.Lag)
-	return ceil(t), ok
 }
 
 // planned is where the plan has each activity.

@@ -2,7 +2,9 @@ package outlook
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -38,6 +40,8 @@ type Loads struct {
 	Budgets []Load       `json:"budgets"` // resources that are used up: of them Total counts units, in all
 	// Bottleneck names the row with the greatest share of use in all, "" where nothing is used; of equals the first.
 	Bottleneck string `json:"bottleneck,omitempty"`
+	// Bottlenecks names the same for each bucket.
+	Bottlenecks []string `json:"bottlenecks"`
 }
 
 // Load is one environment or renewable resource over time.
@@ -75,6 +79,17 @@ func (b Bucket) Share() float64 { return ratio(b.Used+b.Changeover, b.Available(
 
 // Asked is the part of what is available that is asked for; above 1 there is too little. It is 0 where nothing is available.
 func (b Bucket) Asked() float64 { return ratio(b.Demand, b.Available()) }
+
+// MarshalJSON adds available, share and asked, the last two to four places.
+func (b Bucket) MarshalJSON() ([]byte, error) {
+	type counts Bucket
+	return json.Marshal(struct {
+		counts
+		Available int64   `json:"available"`
+		Share     float64 `json:"share"`
+		Asked     float64 `json:"asked"`
+	}{counts(b), b.Available(), math.Round(1e4*b.Share()) / 1e4, math.Round(1e4*b.Asked()) / 1e4})
+}
 
 func ratio(part, whole int64) float64 {
 	if whole <= 0 {
@@ -121,13 +136,23 @@ func LoadOf(p *schedule.Problem, plan *schedule.Plan, o LoadOptions) (*Loads, er
 	for w := range p.Windows {
 		loads.Windows = append(loads.Windows, g.window(&p.Windows[w], borders, early))
 	}
-	most := 0.0
-	for _, row := range loads.Rows {
-		if s := row.Total.Share(); s > most {
-			loads.Bottleneck, most = row.Name, s
-		}
+	loads.Bottleneck = loads.fullest(func(l *Load) Bucket { return l.Total })
+	loads.Bottlenecks = make([]string, len(borders)-1)
+	for k := range loads.Bottlenecks {
+		loads.Bottlenecks[k] = loads.fullest(func(l *Load) Bucket { return l.Buckets[k] })
 	}
 	return loads, nil
+}
+
+// fullest names the row with the greatest share of a bucket, the first of equals; "" where nothing is used.
+func (l *Loads) fullest(of func(*Load) Bucket) (name string) {
+	most := 0.0
+	for k := range l.Rows {
+		if s := of(&l.Rows[k]).Share(); s > most {
+			name, most = l.Rows[k].Name, s
+		}
+	}
+	return name
 }
 
 // maxBuckets bounds an answer: fifty years of days.

@@ -326,6 +326,15 @@ func TestLoadAgainstEveryMinute(t *testing.T) {
 			require.Equal(t, want, occurrence, "seed %d", seed)
 			starts, asked = starts+want.Starts, asked+want.Demand
 		}
+		for k, name := range loads.Bottlenecks {
+			most, fullest := 0.0, ""
+			for _, l := range loads.Rows {
+				if s := l.Buckets[k].Share(); s > most {
+					most, fullest = s, l.Name
+				}
+			}
+			require.Equal(t, fullest, name)
+		}
 		require.NotEmpty(t, loads.String())
 	})
 	for _, seen := range []int64{all.Used, all.Booked, all.Outage, all.Changeover, int64(crunches), int64(starts), int64(asked)} {

@@ -43,12 +43,16 @@ func (l *Loads) matrix(b *strings.Builder, corner, title string, rows []Load, sh
 	if len(rows) > 0 {
 		b.WriteString(title)
 	}
-	for len(rows) > 0 {
+	for first := rows; len(rows) > 0; {
 		some := rows[:min(mostColumns, len(rows))]
 		rows = rows[len(some):]
 		head := []string{corner}
+		tightest := corner == "IN USE" && len(l.Rows) > 1 && &some[0] == &first[0]
 		for _, row := range some {
 			head = append(head, row.Name)
+		}
+		if tightest {
+			head = append(head, "FULLEST")
 		}
 		table := [][]string{head}
 		for k, bucket := range some[0].Buckets {
@@ -57,6 +61,9 @@ func (l *Loads) matrix(b *strings.Builder, corner, title string, rows []Load, sh
 				cell := share(row.Buckets[k])
 				any = any || cell > 0
 				line = append(line, percent(cell))
+			}
+			if tightest {
+				line = append(line, l.Bottlenecks[k])
 			}
 			if any {
 				table = append(table, line)

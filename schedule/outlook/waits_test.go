@@ -99,14 +99,16 @@ func TestAnswersInJSON(t *testing.T) {
 		reason string
 		value  any
 		first  string
+		also   string
 	}{
-		{"waits", w, `{"zone":"Europe/Zurich","by":"project","total":5760,"pairs":[{"who":"Web","for":"Core","minutes":2880,"activities":1,"longest":{"activity":"portal.build",`},
-		{"loads", l, `{"zone":"Europe/Zurich","by":"week","rows":[{"kind":"environment","name":"uat","buckets":[{"from":"2026-09-07T08:00:00+02:00",`},
-		{"free slots", r, `{"activity":"x","zone":"Europe/Zurich","until":"2027-09-07T08:00:00+02:00","slots":[{"mode":0,"environment":"uat","start":"2026-09-07T08:00:00+02:00",`},
+		{"waits", w, `{"zone":"Europe/Zurich","by":"project","total":5760,"pairs":[{"who":"Web","for":"Core","minutes":2880,"activities":1,"longest":{"activity":"portal.build",`, `"hands":[{"from":"ledger.uat","to":"portal.build","fromParty":"Core","toParty":"Web","name":"after ledger.uat","slack":960}]`},
+		{"loads", l, `{"zone":"Europe/Zurich","by":"week","rows":[{"kind":"environment","name":"uat","buckets":[{"from":"2026-09-07T08:00:00+02:00",`, `"capacity":2400,"outage":0,"booked":480,"used":1440,"changeover":0,"demand":1440,"most":1,"available":1920,"share":0.75,"asked":0.75}`},
+		{"free slots", r, `{"activity":"x","zone":"Europe/Zurich","until":"2027-09-07T08:00:00+02:00","slots":[{"mode":0,"environment":"uat","start":"2026-09-07T08:00:00+02:00",`, `"before":[{"kind":"plan-start","at":"2026-09-07T08:00:00+02:00","text":"plan start"}]`},
 	} {
 		data, err := json.Marshal(tt.value)
 		require.NoError(t, err)
 		require.True(t, strings.HasPrefix(string(data), tt.first), "%s: %s", tt.reason, data)
+		require.Contains(t, string(data), tt.also, tt.reason)
 	}
 }
 

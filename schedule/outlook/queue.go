@@ -2,6 +2,7 @@ package outlook
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -14,14 +15,15 @@ type queue struct {
 	by     Party
 	in     [][]*schedule.Link
 	at     []span
-	starts map[occasion][]int // activities by the occurrence in which they start
-	lapses []lapse
+	turn   map[string][]turn // by window
+	lapses []lapse           // of the activity that is looked at
 }
 
 // lapse is a wait and when it was.
 type lapse struct {
 	Wait
 	spans []span
+	most  int64 // minutes that its Holder has
 }
 
 // party is who an activity belongs to.
@@ -41,17 +43,27 @@ func (w *queue) party(i int) string {
 	}
 }
 
-// starters lists the contiguous activities that start in each occurrence.
-func (g *ground) starters() map[occasion][]int {
+// turn is an occurrence of a window in which something starts.
+type turn struct {
+	opens int64
+	who   []int // the contiguous activities that start in it
+}
+
+// line lists the occurrences of each window in which something starts, by opening.
+func (w *queue) line() {
 	starts := map[occasion][]int{}
-	for i := range g.places {
-		if g.p.Activities[i].Time == schedule.Contiguous {
-			for _, o := range g.openings(i) {
+	for i := range w.places {
+		if w.p.Activities[i].Time == schedule.Contiguous {
+			for _, o := range w.openings(i) {
 				starts[o] = append(starts[o], i)
 			}
 		}
 	}
-	return starts
+	w.turn = map[string][]turn{}
+	opens := slices.SortedFunc(maps.Keys(starts), func(a, b occasion) int { return cmp.Compare(a.opens, b.opens) })
+	for _, o := range opens {
+		w.turn[o.window] = append(w.turn[o.window], turn{floor(time.Unix(o.opens, 0)), starts[o]})
+	}
 }
 
 // activity finds what one activity waits for: first for those it has links from, then for what others hold.
@@ -90,20 +102,20 @@ func label(l *schedule.Link) string { return cmp.Or(l.Name, l.Kind.String()+" "+
 
 // note adds a wait of activity i, whose party waits for that of a holder.
 func (w *queue) note(i int, kind schedule.RuleKind, name string, h hold, s span) {
-	one := Wait{Activity: w.p.Activities[i].Name, Who: w.party(i), For: h.by, Holder: h.by, Kind: kind, Name: name}
+	one := Wait{Activity: w.p.Activities[i].Name, Who: w.party(i), For: h.by, Kind: kind, Name: name}
 	if h.activity >= 0 {
 		one.For = w.party(h.activity)
 	}
-	if one.For == "" {
-		one.For = "reduced capacity"
+	one.For = cmp.Or(one.For, "reduced capacity")
+	k := slices.IndexFunc(w.lapses, func(l lapse) bool { return l.For == one.For && l.Kind == kind && l.Name == name })
+	if k < 0 {
+		k = len(w.lapses)
+		w.lapses = append(w.lapses, lapse{Wait: one})
 	}
-	for k := len(w.lapses) - 1; k >= 0 && w.lapses[k].Activity == one.Activity; k-- {
-		if w.lapses[k].Wait == one {
-			w.lapses[k].spans = append(w.lapses[k].spans, s)
-			return
-		}
+	l := &w.lapses[k]
+	if l.spans = append(l.spans, s); s.end-s.start > l.most {
+		l.Holder, l.most = h.by, s.end-s.start
 	}
-	w.lapses = append(w.lapses, lapse{one, []span{s}})
 }
 
 // held shares out the minutes in [ready, start) among the causes: each has those up to its own, and what the
@@ -142,39 +154,31 @@ func (w *queue) shared(i int, r schedule.Rule, from, to int64) {
 		return
 	}
 	holds := w.holders(i, r, from, to)
-	borders := []int64{from, to}
+	if len(holds) == 0 {
+		w.note(i, r.Kind, r.Name, hold{by: r.By, activity: w.known(r.By)}, span{from, to, true})
+		return
+	}
+	slices.SortStableFunc(holds, func(a, b hold) int { return cmp.Compare(a.from, b.from) })
+	last := from
+	for k := range holds {
+		holds[k].from, holds[k].to = max(holds[k].from, from), min(holds[k].to, to)
+		last = max(last, holds[k].to)
+	}
+	// A gap is waited for those who hold next; one at the end, for those before.
+	reached, began, gap := from, holds[0].from, from
 	for _, h := range holds {
-		for _, t := range []int64{h.from, h.to} {
-			if t > from && t < to {
-				borders = append(borders, t)
-			}
+		if h.from > reached {
+			began, gap = h.from, reached
 		}
-	}
-	slices.Sort(borders)
-	borders = slices.Compact(borders)
-	active := func(t int64) (list []hold) {
-		for _, h := range holds {
-			if h.from <= t && t < h.to {
-				list = append(list, h)
-			}
+		reached = max(reached, h.to)
+		s := span{h.from, h.to, true}
+		if h.from == began {
+			s.start = gap
 		}
-		return list
-	}
-	// Backwards, so that a gap is waited for the next who holds; one at the end, for the one before.
-	var next []hold
-	for k := len(borders) - 2; k >= 0 && next == nil; k-- {
-		next = active(borders[k])
-	}
-	if next == nil {
-		next = []hold{{by: r.By, activity: w.known(r.By)}}
-	}
-	for k := len(borders) - 2; k >= 0; k-- {
-		if now := active(borders[k]); now != nil {
-			next = now
+		if h.to == last {
+			s.end = to
 		}
-		for _, h := range next {
-			w.note(i, r.Kind, r.Name, h, span{borders[k], borders[k+1], true})
-		}
+		w.note(i, r.Kind, r.Name, h, s)
 	}
 }
 
@@ -223,21 +227,15 @@ func (w *queue) turns(i int, r schedule.Rule, before int64) []hold {
 		return other.Window == r.Name
 	}
 	var list []hold
-	var opens []occasion
-	for o := range w.starts {
-		if o.window == a.Window {
-			opens = append(opens, o)
-		}
-	}
-	slices.SortFunc(opens, func(a, b occasion) int { return cmp.Compare(a.opens, b.opens) })
-	for k, o := range opens {
+	turns := w.turn[a.Window]
+	for k, t := range turns {
 		next := before
-		if k+1 < len(opens) {
-			next = min(next, floor(time.Unix(opens[k+1].opens, 0)))
+		if k+1 < len(turns) {
+			next = min(next, turns[k+1].opens)
 		}
-		for _, other := range w.starts[o] {
+		for _, other := range t.who {
 			if mine(other) {
-				list = append(list, hold{from: floor(time.Unix(o.opens, 0)), to: max(next, w.places[other].end), by: w.p.Activities[other].Name, activity: other})
+				list = append(list, hold{from: t.opens, to: max(next, w.places[other].end), by: w.p.Activities[other].Name, activity: other})
 			}
 		}
 	}

@@ -49,12 +49,12 @@ type Over struct {
 	Activities int               `json:"activities"`
 }
 
-// Wait is the time for which one activity waits for another, or for a booking.
+// Wait is the time for which one activity waits for a party, or for a booking, because of one thing.
 type Wait struct {
 	Activity string            `json:"activity"`
 	Who      string            `json:"who"`
 	For      string            `json:"for"`
-	Holder   string            `json:"holder"` // the activity, booking or outage; "" where a capacity is smaller for a time
+	Holder   string            `json:"holder"` // the activity, booking or outage that holds it longest; "" where a capacity is smaller for a time
 	Kind     schedule.RuleKind `json:"kind"`
 	Name     string            `json:"name"` // of the environment, resource, window or system, or the link's
 	From     time.Time         `json:"from"`
@@ -95,81 +95,84 @@ func WaitsOf(p *schedule.Problem, plan *schedule.Plan, by Party) (*Waits, error)
 			by = Projects
 		}
 	}
-	w := &queue{ground: g, by: by, in: g.incoming(), at: g.planned(), starts: g.starters()}
+	w := &queue{ground: g, by: by, in: g.incoming(), at: g.planned()}
+	w.line()
+	out := &Waits{Zone: p.Zone, By: by, Pairs: []Pair{}, Over: []Over{}, Waits: []Wait{}, Hands: w.hands()}
+	sums := tally{pairs: map[[2]string]int{}, over: map[[2]string]int{}}
 	for i := range g.places {
 		if g.places[i].row != nil && !g.places[i].fact {
 			w.activity(i)
+			sums.add(out, w)
+			w.lapses = w.lapses[:0]
 		}
 	}
-	out := &Waits{Zone: p.Zone, By: by, Pairs: []Pair{}, Over: []Over{}, Waits: []Wait{}, Hands: w.hands()}
-	w.sum(out)
+	slices.SortStableFunc(out.Pairs, func(a, b Pair) int { return cmp.Compare(b.Minutes, a.Minutes) })
+	slices.SortStableFunc(out.Over, func(a, b Over) int { return cmp.Compare(b.Minutes, a.Minutes) })
 	return out, nil
 }
 
-// sum adds up the waits, each minute of an activity once.
-func (w *queue) sum(out *Waits) {
-	type of struct{ who, what string }
-	pairs, overs := map[of]int{}, map[of]int{}
-	spans := map[of]map[string][]span{} // by sum, by activity
-	note := func(key of, l *lapse) {
-		if spans[key] == nil {
-			spans[key] = map[string][]span{}
-		}
-		spans[key][l.Activity] = append(spans[key][l.Activity], l.spans...)
-	}
+// tally knows where the sums stand.
+type tally struct{ pairs, over map[[2]string]int }
+
+// add adds the waits of one activity, each minute of it once to each sum.
+func (t *tally) add(out *Waits, w *queue) {
+	var all []span
+	pairs, over := map[int][]span{}, map[int][]span{}
 	for k := range w.lapses {
 		l := &w.lapses[k]
+		l.spans = merged(l.spans)
 		l.Minutes = length(l.spans)
-		l.From, l.To = w.time(l.spans[0].start), w.time(l.spans[0].end)
-		for _, s := range l.spans {
-			if t := w.time(s.start); t.Before(l.From) {
-				l.From = t
-			}
-			if t := w.time(s.end); t.After(l.To) {
-				l.To = t
-			}
-		}
+		l.From, l.To = w.time(l.spans[0].start), w.time(l.spans[len(l.spans)-1].end)
 		out.Waits = append(out.Waits, l.Wait)
-		pair, over := of{l.Who, l.For}, of{string(l.Kind), l.Name}
-		note(pair, l)
-		note(of{"\x00" + over.who, over.what}, l)
-		note(of{"\x00", "\x00"}, l)
-		if n, ok := pairs[pair]; !ok {
-			pairs[pair] = len(out.Pairs)
-			out.Pairs = append(out.Pairs, Pair{Who: l.Who, For: l.For, Longest: l.Wait})
-		} else if l.Minutes > out.Pairs[n].Longest.Minutes {
+		all = append(all, l.spans...)
+		key := [2]string{l.Who, l.For}
+		n, ok := t.pairs[key]
+		if !ok {
+			n = len(out.Pairs)
+			t.pairs[key] = n
+			out.Pairs = append(out.Pairs, Pair{Who: l.Who, For: l.For})
+		}
+		if l.Minutes > out.Pairs[n].Longest.Minutes {
 			out.Pairs[n].Longest = l.Wait
 		}
-		if _, ok := overs[over]; !ok {
-			overs[over] = len(out.Over)
+		pairs[n] = append(pairs[n], l.spans...)
+		key = [2]string{string(l.Kind), l.Name}
+		if n, ok = t.over[key]; !ok {
+			n = len(out.Over)
+			t.over[key] = n
 			out.Over = append(out.Over, Over{Kind: l.Kind, Name: l.Name})
 		}
+		over[n] = append(over[n], l.spans...)
 	}
-	total := func(key of) (minutes int64, activities int) {
-		for _, list := range spans[key] {
-			minutes += length(list)
-		}
-		return minutes, len(spans[key])
+	for n, spans := range pairs {
+		out.Pairs[n].Minutes += length(merged(spans))
+		out.Pairs[n].Activities++
 	}
-	for key, n := range pairs {
-		out.Pairs[n].Minutes, out.Pairs[n].Activities = total(key)
+	for n, spans := range over {
+		out.Over[n].Minutes += length(merged(spans))
+		out.Over[n].Activities++
 	}
-	for key, n := range overs {
-		out.Over[n].Minutes, out.Over[n].Activities = total(of{"\x00" + key.who, key.what})
-	}
-	out.Total, _ = total(of{"\x00", "\x00"})
-	slices.SortStableFunc(out.Pairs, func(a, b Pair) int { return cmp.Compare(b.Minutes, a.Minutes) })
-	slices.SortStableFunc(out.Over, func(a, b Over) int { return cmp.Compare(b.Minutes, a.Minutes) })
+	out.Total += length(merged(all))
 }
 
-// length is how many minutes the spans cover together.
-func length(spans []span) (n int64) {
-	spans = slices.Clone(spans)
+// merged joins spans that overlap or touch.
+func merged(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	reached := int64(minMinute)
+	out := spans[:0]
 	for _, s := range spans {
-		n += max(0, s.end-max(s.start, reached))
-		reached = max(reached, s.end)
+		if n := len(out); n > 0 && s.start <= out[n-1].end {
+			out[n-1].end = max(out[n-1].end, s.end)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// length is how many minutes spans hold that do not overlap.
+func length(spans []span) (n int64) {
+	for _, s := range spans {
+		n += s.end - s.start
 	}
 	return n
 }

@@ -155,7 +155,7 @@ func TestWaitsAgainstEveryMinute(t *testing.T) {
 				at := n.at(k)
 				for other, o := range n.rows {
 					if other != i && o.Environment == row.Environment && !o.Start.After(at) && o.End.After(at) {
-						names = append(names, o.Activity)
+						names = append(names, o.Package)
 					}
 				}
 				for _, e := range p.Environments {
@@ -175,15 +175,19 @@ func TestWaitsAgainstEveryMinute(t *testing.T) {
 				for next >= start || len(holders(next)) == 0 { // a gap at the end
 					next--
 				}
-				for _, name := range holders(next) {
+				names := holders(next)
+				slices.Sort(names)
+				for _, name := range slices.Compact(names) {
 					want[name]++
 				}
 			}
 			got := map[string]int64{}
 			for _, one := range w.Waits {
 				if one.Activity == row.Activity && one.Kind != schedule.RuleLink {
-					got[one.Holder] += one.Minutes
+					got[one.For] += one.Minutes
 					seen++
+					holder, known := plan.Activity(one.Holder)
+					require.True(t, !known || holder.Package == one.For)
 				}
 			}
 			require.Equal(t, want, got, "seed %d: %s", seed, row.Activity)

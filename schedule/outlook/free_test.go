@@ -173,7 +173,7 @@ func (pr *probe) naive(env *schedule.Environment, plan *schedule.Plan) []schedul
 // Every start within a slot keeps every rule, no other start before the last slot does, and the changeovers that a slot
 // names make its first start one.
 func TestFreeAgainstEveryStart(t *testing.T) {
-	slots, closed, changeovers := 0, 0, 0
+	slots, closed, changeovers, bounds := 0, 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		p, plan, a := drawn(t, seed)
@@ -216,11 +216,40 @@ func TestFreeAgainstEveryStart(t *testing.T) {
 			require.Empty(t, violations, "seed %d: %s", seed, fmt.Sprintf("%+v\n%s", s, room))
 			last, _ := pr.end(&a.Modes[s.Mode], s.Last)
 			require.True(t, last.Equal(s.LastEnd))
-			require.NotEmpty(t, s.Before)
-			require.NotEmpty(t, s.After)
+			bounds += pr.bounds(t, &s, s.Start.Add(-15*time.Minute), s.Before) + pr.bounds(t, &s, s.Last.Add(15*time.Minute), s.After)
 		}
 	})
 	require.Positive(t, slots)
 	require.Positive(t, closed)
 	require.Positive(t, changeovers)
+	require.Positive(t, bounds)
+}
+
+// bounds holds what is said to end a slot to what the verifier says a step further: where it is said that
+// something is held, that is what the verifier finds.
+func (pr *probe) bounds(t *testing.T, s *outlook.Slot, start time.Time, said []outlook.Bound) int {
+	require.NotEmpty(t, said)
+	m := &pr.a.Modes[s.Mode]
+	if start.Before(pr.p.Start) || pr.a.Time == schedule.Working && m.Calendar != nil && !m.Calendar.Open(start) {
+		return 0
+	}
+	p, plan, ok := pr.with(s.Mode, start, s.Configuration, pr.plan.Changeovers)
+	if !ok {
+		return 0
+	}
+	var found []string
+	violations, _ := schedule.Verify(p, plan)
+	for _, v := range violations {
+		found = append(found, v.Code+" "+v.Rule.Name)
+	}
+	n := 0
+	for _, b := range said {
+		require.NotEmpty(t, b.Text)
+		switch b.Kind {
+		case schedule.RuleEnvironment, schedule.RuleResource, schedule.RuleOutage, schedule.RuleSystem:
+			require.Contains(t, found, string(b.Kind)+" "+b.Name, "%s: %s", start, b.Text)
+			n++
+		}
+	}
+	return n
 }

@@ -1,6 +1,7 @@
 package outlook
 
 import (
+	"slices"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
@@ -42,7 +43,9 @@ func (s *search) slots(count int) []Slot {
 			}
 			if next, why := s.refuses(t, end); len(why) > 0 {
 				shut(s.bounds(why, false))
-				before, t = s.bounds(why, true), next
+				// What ends before the rest does is not why nothing starts just before.
+				before = s.bounds(slices.DeleteFunc(why, func(b block) bool { return b.to < next }), true)
+				t = next
 				skip = max(skip, next)
 				continue
 			}

@@ -55,6 +55,9 @@ func (g *ground) soonest(i int, links []*schedule.Link, at []span) span {
 			start = max(start, t)
 		}
 	}
+	if ends > g.horizon {
+		return span{}
+	}
 	if ends > start {
 		start += int64(sort.Search(int(ends-start), func(k int) bool {
 			e, ok := s.end(start + int64(k))

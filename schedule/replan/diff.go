@@ -142,12 +142,13 @@ func (d Difference) String() string {
 	var b strings.Builder
 	b.WriteString(d.Summary() + "\n")
 	for _, m := range d.Moves {
-		b.WriteString("  " + d.line(m) + "\n")
+		b.WriteString("  " + d.Line(m) + "\n")
 	}
 	return b.String()
 }
 
-func (d Difference) line(m Move) string {
+// Line is a move of d in a sentence: "ledger-4.2.uat Mon 12 Oct 08:00 → Wed 14 Oct 08:00 (2 days later): …".
+func (d Difference) Line(m Move) string {
 	zone, err := calendar.LoadZone(d.Zone)
 	if err != nil {
 		zone = time.UTC

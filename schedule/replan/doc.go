@@ -22,5 +22,6 @@
 // The baseline is not changed and stays the measure: replanned without an event, it is
 // the plan again, and so it is when the cause of a change has gone.
 // What the baseline had before Event.At is taken as done, or started, as it was planned, unless
-// the event's facts say otherwise or something that it waits for is not over. So is what was handed in for a meeting.
+// the event's facts say otherwise or something that it waits for is not over. So is what was handed in for a meeting. A meeting's decision that a fact of
+// the event refuses ("approval: cab", "no") is taken again, no sooner than its lead allows.
 package replan

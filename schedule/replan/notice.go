@@ -19,6 +19,10 @@ type Notice struct {
 // String is such as "team-edge: gateway-7.0.uat Mon 12 Oct 08:00 → Wed 14 Oct 08:00 (2 days later)".
 func (n Notice) String() string { return n.Who + ": " + strings.Join(n.What, "; ") }
 
+// Tell says who must be told of what r moves, by name: the owners of packages and of their systems, as p has
+// them, and the teams at work.
+func (r *Result) Tell(p *release.Portfolio) []Notice { return notices(p, r.Difference) }
+
 // notices says who must be told of what: the owners of packages and of their systems, and the teams at work.
 func notices(p *release.Portfolio, d Difference) []Notice {
 	owners := map[string][]string{}
@@ -40,7 +44,7 @@ func notices(p *release.Portfolio, d Difference) []Notice {
 			pkg = m.After.Package
 		}
 		m.Reason = ""
-		text := d.line(m)
+		text := d.Line(m)
 		who := slices.Concat(owners[pkg], m.Before.Resources, m.After.Resources)
 		slices.Sort(who)
 		for _, w := range slices.Compact(who) {
@@ -79,7 +83,7 @@ func (c Choice) String() string {
 	for _, m := range c.Difference.Moves {
 		if m.Change == Added {
 			m.Reason = ""
-			b.WriteString("    " + c.Difference.line(m) + "\n")
+			b.WriteString("    " + c.Difference.Line(m) + "\n")
 		}
 	}
 	pushed := c.Difference.Count(Moved) + c.Difference.Count(Relocated)
@@ -95,7 +99,7 @@ func (c Choice) String() string {
 	for _, m := range c.Difference.Moves {
 		if m.Change == Moved || m.Change == Relocated || m.Change == Dropped {
 			m.Reason = ""
-			b.WriteString("    " + c.Difference.line(m) + "\n")
+			b.WriteString("    " + c.Difference.Line(m) + "\n")
 		}
 	}
 	for _, l := range c.Later {

@@ -3,6 +3,7 @@ package replan
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/berthplan/berth/calendar"
@@ -96,7 +97,7 @@ func (s *situation) assume() {
 	}
 	waits := map[string][]string{}
 	for _, l := range s.baseline.Links {
-		if l.Kind == schedule.FinishToStart {
+		if l.Kind == schedule.FinishToStart && !slices.Contains(s.event.Withdrawn, s.was[l.From].Package) { // nobody waits for what is withdrawn
 			waits[l.To] = append(waits[l.To], l.From)
 		}
 	}
@@ -112,7 +113,7 @@ func (s *situation) assume() {
 		again = false
 		for _, a := range order {
 			i, ok := index[a.Package]
-			if !ok || told[a.Activity] || taken[a.Activity] || !a.Start.Before(s.now) ||
+			if !ok || s.refused(a) || told[a.Activity] || taken[a.Activity] || !a.Start.Before(s.now) ||
 				slices.ContainsFunc(waits[a.Activity], func(from string) bool { return !over[from] }) {
 				continue
 			}
@@ -135,6 +136,30 @@ func (s *situation) assume() {
 			s.assumed = append(s.assumed, a.Activity)
 		}
 	}
+}
+
+// refused reports whether a is the decision on which the last word is a no: the last of its meeting on its package
+// that is not after that word.
+func (s *situation) refused(a schedule.Assignment) bool {
+	_, meeting, ok := strings.Cut(a.Phase, "/")
+	if !ok || a.Window == "" || !a.Start.Equal(a.End) {
+		return false
+	}
+	at := time.Time{}
+	for _, f := range s.portfolio.Facts {
+		kind, name, _ := strings.Cut(f.Name, ":")
+		if f.Package == a.Package && strings.TrimSpace(kind) == "approval" && strings.TrimSpace(name) == meeting {
+			if at = (time.Time{}); !yes(f.Value) && !f.At.IsZero() {
+				at = f.At.Begin(s.zone)
+			}
+		}
+	}
+	if at.Before(a.Start) {
+		return false
+	}
+	return !slices.ContainsFunc(s.baseline.Activities, func(b schedule.Assignment) bool {
+		return b.Package == a.Package && strings.HasSuffix(b.Phase, "/"+meeting) && b.Start.After(a.Start) && !b.Start.After(at)
+	})
 }
 
 // old reports whether the baseline was made with the fact that a phase has started, and nothing newer is known

@@ -37,6 +37,9 @@ const layers = `
 	release < release/planfile, release/document, release/audit
 	schedule < schedule/clearance, schedule/outlook, schedule/psplib, schedule/replan, schedule/simulate
 
+	# Choices between plans are made by replanning.
+	schedule/replan < schedule/outlook
+
 	# Plan files name files of holidays; plans are shown as calendars.
 	calendar/ical < release/planfile, schedule/report
 

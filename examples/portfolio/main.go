@@ -37,6 +37,10 @@ var questions = []question{
 	{"waits", "who waits for whom, for how long, and for what?", waits},
 	{"load", "how full are environments, teams and windows, and how much is asked of them?", load},
 	{"free", "where could one more activity run with nothing moved?", free},
+	{"select", "what fits which train or window, what is left out, and what would bring it back", selectFlags},
+	{"bundle", "which deployments could share a window, and what that saves", bundleFlags},
+	{"cadence", "weekly or six-weekly windows: what each means for dates, waiting and load", cadenceFlags},
+	{"branch", "if a gate fails: what each way out moves, and until when it can be taken", branchFlags},
 }
 
 func main() {

@@ -25,11 +25,6 @@ type Branch struct {
 	Rework   calendar.Length // the same, but for so long; zero: the phase's own duration
 }
 
-// AllBranches is the package withdrawn, the phase repeated (for so long as rework says; zero: its own duration), the next occurrence.
-func AllBranches(rework calendar.Length) []Branch {
-	return []Branch{{Name: "withdraw", Withdraw: true}, {Name: "repeat", Repeat: true, Rework: rework}, {Name: "next occurrence"}}
-}
-
 // Contingency is one branch of one fork: if the gate fails, this plan.
 type Contingency struct {
 	Fork   Fork   `json:"fork"`
@@ -57,11 +52,14 @@ type Contingencies struct {
 }
 
 // Branches plans each branch of each fork from a baseline, moving as little else as can be; opt guides each replanning.
-// What the baseline has before a fork is taken as it was planned. A branch without a plan is a row that is refused. The
+// Without branches, each fork has three: the package withdrawn, the phase repeated, the next occurrence. What the baseline has before a fork is taken as it was planned. A branch without a plan is a row that is refused. The
 // errors are those of replan.Solve for wrong input.
 func Branches(ctx context.Context, baseline *schedule.Plan, p *release.Portfolio, forks []Fork, branches []Branch, opt replan.Options) (*Contingencies, error) {
 	if baseline == nil || p == nil {
 		return nil, errors.New("outlook: a baseline and a portfolio are needed")
+	}
+	if branches == nil {
+		branches = []Branch{{Name: "withdraw", Withdraw: true}, {Name: "repeat", Repeat: true}, {Name: "next occurrence"}}
 	}
 	out := &Contingencies{Plan: baseline.Name, Zone: baseline.Zone, Rows: []Contingency{}}
 	for _, f := range forks {

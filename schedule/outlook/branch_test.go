@@ -33,7 +33,7 @@ func TestBranchesStartAtTheirForks(t *testing.T) {
 	p, _, plan := autumn(t)
 	forks := outlook.Forks(p, plan)
 	require.NotEmpty(t, forks)
-	out, err := outlook.Branches(context.Background(), plan, p, forks, outlook.AllBranches(calendar.Length{}), replan.Options{Search: schedule.Options{Work: 300, Diagnosis: -1}})
+	out, err := outlook.Branches(context.Background(), plan, p, forks, nil, replan.Options{Search: schedule.Options{Work: 300, Diagnosis: -1}})
 	require.NoError(t, err)
 	require.Len(t, out.Rows, 3*len(forks))
 	planned, refused := 0, 0
@@ -92,7 +92,7 @@ func TestBranchesStartAtTheirForks(t *testing.T) {
 	t.Log(len(forks), planned, refused)
 	require.Greater(t, planned, 60)
 	require.Positive(t, refused, "a package with a deadline has no time for all of them")
-	again, err := outlook.Branches(context.Background(), plan, p, forks[:6], outlook.AllBranches(calendar.Length{}), replan.Options{Search: schedule.Options{Work: 300, Diagnosis: -1}})
+	again, err := outlook.Branches(context.Background(), plan, p, forks[:6], nil, replan.Options{Search: schedule.Options{Work: 300, Diagnosis: -1}})
 	require.NoError(t, err)
 	out.Rows = out.Rows[:18]
 	require.Equal(t, out.String(), again.String())

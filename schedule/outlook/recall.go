@@ -89,6 +89,8 @@ func (r *recall) one(plan *schedule.Plan, name string, work int64) (LeftOut, *sc
 			return o, b
 		}
 		o.swapped(r, plan, swap)
+	} else if errors.As(err, &conflict) {
+		o.Never = conflict.Proved
 	}
 	slices.SortStableFunc(o.Back, func(a, b Return) int { return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Text, b.Text)) })
 	o.Back = o.Back[:min(len(o.Back), mostBack)]
@@ -297,7 +299,9 @@ func (r *recall) weight(names []string) (sum int64) {
 func (o LeftOut) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  %s (priority %d): ", o.Package, o.Priority)
-	if o.Proved {
+	if o.Never {
+		b.WriteString("it is proved not to fit, whatever else is left out\n")
+	} else if o.Proved {
 		b.WriteString("it is proved not to fit beside what is chosen\n")
 	} else {
 		b.WriteString("no way was found to fit it beside what is chosen\n")

@@ -52,6 +52,7 @@ type LeftOut struct {
 	Priority int      `json:"priority"`
 	Reasons  []string `json:"reasons"` // the rules that clash when it is added to what was chosen, a phrase each
 	Proved   bool     `json:"proved"`  // that it does not fit beside what was chosen; otherwise no way was found
+	Never    bool     `json:"never"`   // proved, too, that it fits with none of what may be left out in
 	Back     []Return `json:"back"`    // the cheapest first
 }
 

@@ -163,6 +163,16 @@ func TestSelectAgreesWithEverySubset(t *testing.T) {
 		for _, o := range s.Out {
 			seen["out"]++
 			require.NotEmpty(t, o.Reasons, "seed %d: %s", seed, o.Package)
+			ever := false
+			subsets(len(jobs), func(set []bool) {
+				for i := range set {
+					if set[i] && fmt.Sprintf("p%d", i) == o.Package {
+						ever = ever || fit(jobs, set, 1)
+					}
+				}
+			})
+			require.Equal(t, !ever, o.Never, "seed %d: %s", seed, o.Package)
+			seen[fmt.Sprint("never ", o.Never)]++
 			for k, back := range o.Back {
 				if k > 0 {
 					require.LessOrEqual(t, o.Back[k-1].Cost, back.Cost)

@@ -44,6 +44,6 @@ func branchFlags(flags *flag.FlagSet) answer {
 			forks = chosen
 		}
 		branches := []outlook.Branch{{Name: "withdraw", Withdraw: true}, {Name: "repeat", Repeat: true, Rework: rework}, {Name: "next occurrence"}}
-		return outlook.Branches(ctx, plan, in.portfolio, forks, branches, replan.Options{Search: in.search})
+		return outlook.Branches(ctx, plan, in.portfolio, forks, branches, replan.Options{Search: in.each(20_000)})
 	}
 }

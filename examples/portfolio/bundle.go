@@ -20,7 +20,7 @@ func bundleFlags(flags *flag.FlagSet) answer {
 		if err != nil {
 			return nil, err
 		}
-		o.Search = in.search
+		o.Search = in.each(20_000)
 		return outlook.Bundles(ctx, in.problem, plan, o)
 	}
 }

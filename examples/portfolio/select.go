@@ -11,6 +11,7 @@ import (
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/calendar/train"
 	"github.com/berthplan/berth/release"
+	"github.com/berthplan/berth/schedule"
 	"github.com/berthplan/berth/schedule/outlook"
 )
 
@@ -26,7 +27,7 @@ func selectFlags(flags *flag.FlagSet) answer {
 	flags.StringVar(&cadence, "trains", "", "the trains of this `file`, written as package calendar/train reads them")
 	flags.StringVar(&milestone, "milestone", "GA", "with -trains: what is on a train is ready by this `name`")
 	return func(ctx context.Context, in *input) (fmt.Stringer, error) {
-		b := outlook.Backlog{Search: in.search}
+		b := outlook.Backlog{Search: in.each(50_000)}
 		switch names {
 		case "":
 		case "all":
@@ -43,6 +44,15 @@ func selectFlags(flags *flag.FlagSet) answer {
 		}
 		return outlook.Select(ctx, in.problem, b)
 	}
+}
+
+// each is the limits of one of many searches: where the command line gives no work, so much, and its time.
+func (in *input) each(work int64) schedule.Options {
+	o := in.search
+	if o.Work == 0 {
+		o.Work = work
+	}
+	return o
 }
 
 // trains reads those of the command line and those of a file.

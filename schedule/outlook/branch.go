@@ -41,7 +41,7 @@ type Contingency struct {
 	// Late is the packages that are later past their due dates or deadlines than in the baseline, and by how much.
 	Late []replan.Delay `json:"-"`
 	// DecideBy is the last instant to take this branch: up to it, its plan and the baseline do the same. Zero: nothing differs.
-	DecideBy time.Time `json:"decide_by,omitzero"`
+	DecideBy time.Time `json:"decideBy,omitzero"`
 }
 
 // Contingencies is the branches of several forks.
@@ -222,13 +222,13 @@ func (c Contingency) MarshalJSON() ([]byte, error) {
 		Package     string        `json:"package"`
 		Before      time.Time     `json:"before,omitzero"`
 		After       time.Time     `json:"after,omitzero"`
-		By          int64         `json:"by_minutes"`
+		By          int64         `json:"byMinutes"`
 		Environment string        `json:"environment,omitempty"`
 		Reason      string        `json:"reason,omitempty"`
 	}
 	type late struct {
 		Package string `json:"package"`
-		By      int64  `json:"by_minutes"`
+		By      int64  `json:"byMinutes"`
 	}
 	type notice struct {
 		Who  string   `json:"who"`
@@ -240,8 +240,8 @@ func (c Contingency) MarshalJSON() ([]byte, error) {
 		Refused  string    `json:"refused,omitempty"`
 		Proved   bool      `json:"proved"`
 		Done     time.Time `json:"done,omitzero"`
-		Later    int64     `json:"later_minutes"`
-		DecideBy time.Time `json:"decide_by,omitzero"`
+		Later    int64     `json:"laterMinutes"`
+		DecideBy time.Time `json:"decideBy,omitzero"`
 		Moves    []move    `json:"moves"`
 		Late     []late    `json:"late"`
 		Tell     []notice  `json:"tell"`

@@ -15,7 +15,7 @@ import (
 
 // BundleOptions says what an occurrence costs and how far to look.
 type BundleOptions struct {
-	Search      schedule.Options // bounds each pair's search
+	Search      schedule.Options // bounds each pair's search; without a limit: 20,000 units of work
 	Preparation time.Duration    // what each occurrence of a window takes in which something starts, people's time in all
 	Meeting     time.Duration    // the same of each meeting that decides something
 	Within      time.Duration    // how far apart two occurrences are at most; zero: five weeks
@@ -27,13 +27,13 @@ type Bundle struct {
 	Activities []string    `json:"activities"`
 	Packages   []string    `json:"packages"`
 	Window     string      `json:"window"`
-	Before     []time.Time `json:"before"`             // the openings of their occurrences in the plan
-	Opens      time.Time   `json:"opens,omitzero"`     // of the occurrence they share
-	Refused    string      `json:"refused,omitempty"`  // the rules in the way; the fields below are zero then
-	Proved     bool        `json:"proved"`             // that it is refused, or that no plan with it is nearer to the one there is
-	Saving     Saving      `json:"saving"`             // what the plan with it spends less
-	Moved      int         `json:"moved"`              // activities that start at another time
-	LeftOut    []string    `json:"left_out,omitempty"` // packages that there is no room for any more
+	Before     []time.Time `json:"before"`            // the openings of their occurrences in the plan
+	Opens      time.Time   `json:"opens,omitzero"`    // of the occurrence they share
+	Refused    string      `json:"refused,omitempty"` // the rules in the way; the fields below are zero then
+	Proved     bool        `json:"proved"`            // that it is refused, or that no plan with it is nearer to the one there is
+	Saving     Saving      `json:"saving"`            // what the plan with it spends less
+	Moved      int         `json:"moved"`             // activities that start at another time
+	LeftOut    []string    `json:"leftOut,omitempty"` // packages that there is no room for any more
 
 	Later      []replan.Delay    `json:"-"` // packages that are later past their dates
 	Problem    *schedule.Problem `json:"-"` // with the links that hold them together
@@ -49,7 +49,7 @@ type Bundling struct {
 	// Together is all of these that go together and harm nobody, added one after the other while they save: the pairs they are made
 	// of, and one plan that has them all. Nil where there are none.
 	Together *Bundle `json:"together,omitempty"`
-	Untried  int     `json:"untried"` // pairs beyond Most
+	Untried  int     `json:"untried"` // pairs beyond Most, or that there was no time for
 }
 
 // Bundles tries which pairs of a plan's deployments, of two packages, in the same window and not in the same occurrence,
@@ -60,11 +60,18 @@ func Bundles(ctx context.Context, p *schedule.Problem, plan *schedule.Plan, opt 
 		return nil, err
 	}
 	opt.Search.Diagnosis, opt.Search.Progress = cmp.Or(opt.Search.Diagnosis, bundleDiagnosis), nil
+	if opt.Search.Work <= 0 && opt.Search.Time <= 0 {
+		opt.Search.Work = bundleWork
+	}
 	out := &Bundling{Zone: p.Zone, Spent: opt.spent(p, plan), Pairs: []Bundle{}}
 	home := expecting(p, plan)
 	pairs := opt.pairs(p, plan)
 	out.Untried = max(0, len(pairs)-cmp.Or(opt.Most, 60))
-	for _, b := range pairs[:len(pairs)-out.Untried] {
+	for i, b := range pairs[:len(pairs)-out.Untried] {
+		if ctx.Err() != nil {
+			out.Untried = len(pairs) - i
+			break
+		}
 		if b.Refused = ruledOut(p, b.Activities); b.Refused != "" {
 			b.Proved = true
 		} else if err := b.try(ctx, home, plan, plan, opt); err != nil {
@@ -81,8 +88,11 @@ func Bundles(ctx context.Context, p *schedule.Problem, plan *schedule.Plan, opt 
 	return out, out.join(ctx, home, plan, opt)
 }
 
-// bundleDiagnosis is the work for what stands in the way of a pair.
-const bundleDiagnosis = 50_000
+// The work for a pair, and for what stands in its way.
+const (
+	bundleWork      = 20_000
+	bundleDiagnosis = 50_000
+)
 
 // expecting is p with everything wished for where the plan has it, and kept in or left out as the plan does.
 func expecting(p *schedule.Problem, plan *schedule.Plan) *schedule.Problem {
@@ -155,16 +165,10 @@ func ruledOut(p *schedule.Problem, names []string) string {
 
 // try plans home with the bundle's activities tied, from a plan that is known.
 func (b *Bundle) try(ctx context.Context, home *schedule.Problem, baseline, from *schedule.Plan, opt BundleOptions) error {
-	p := *home
+	p := *requiring(home, b.Packages...)
 	p.Links = slices.Clone(home.Links)
 	for i := 1; i < len(b.Activities); i += 2 {
 		p.Links = append(p.Links, schedule.Link{Kind: schedule.SameOccurrence, From: b.Activities[i-1], To: b.Activities[i], Name: together})
-	}
-	p.Packages = slices.Clone(p.Packages)
-	for i := range p.Packages {
-		if slices.Contains(b.Packages, p.Packages[i].Name) {
-			p.Packages[i].Optional = false
-		}
 	}
 	opt.Search.From = from
 	if near, err := schedule.Solve(ctx, settled(&p, from, followers(&p, b.Packages)), opt.first()); err == nil {

@@ -83,7 +83,7 @@ func (b Bundle) MarshalJSON() ([]byte, error) {
 	type plain Bundle
 	type later struct {
 		Package string `json:"package"`
-		By      int64  `json:"by_minutes"`
+		By      int64  `json:"byMinutes"`
 	}
 	out := struct {
 		plain

@@ -26,11 +26,11 @@ type Rhythm struct {
 	Refused string            `json:"refused,omitempty"`
 	Status  schedule.Status   `json:"status"` // of the plan; optimal: every figure that the objective counts is proved
 
-	LeftOut int           `json:"left_out"` // packages
-	Late    int           `json:"late"`     // packages past their due date or deadline
-	Worst   time.Duration `json:"-"`        // of these; worst_minutes in JSON, as are the durations below
-	Lead    time.Duration `json:"-"`        // from the first start of a package to its last end, on average
-	Longest time.Duration `json:"-"`        // of these
+	LeftOut int           `json:"leftOut"` // packages
+	Late    int           `json:"late"`    // packages past their due date or deadline
+	Worst   time.Duration `json:"-"`       // of these; worstMinutes in JSON, as are the durations below
+	Lead    time.Duration `json:"-"`       // from the first start of a package to its last end, on average
+	Longest time.Duration `json:"-"`       // of these
 	// Waiting is from when all that a deployment waits for is over (the links to it, its earliest start, the plan's start) to
 	// when it starts, on average: for the window, for room in it, for whoever deploys.
 	Waiting     time.Duration `json:"-"`
@@ -39,7 +39,7 @@ type Rhythm struct {
 	Used        int           `json:"used"`        // occurrences of windows in which something starts
 	Offered     int           `json:"offered"`     // occurrences from the plan's start to the last deployment
 	Most        int           `json:"most"`        // starts in one occurrence
-	MostRisk    int64         `json:"most_risk"`   // in one occurrence, in thousandths of loss
+	MostRisk    int64         `json:"mostRisk"`    // in one occurrence, in thousandths of loss
 	Done        time.Time     `json:"done,omitzero"`
 }
 
@@ -168,11 +168,11 @@ func (r Rhythm) MarshalJSON() ([]byte, error) {
 	type plain Rhythm
 	return json.Marshal(struct {
 		plain
-		Worst      int64 `json:"worst_minutes"`
-		Lead       int64 `json:"lead_minutes"`
-		Longest    int64 `json:"longest_lead_minutes"`
-		Waiting    int64 `json:"waiting_minutes"`
-		WaitedMost int64 `json:"longest_wait_minutes"`
+		Worst      int64 `json:"worstMinutes"`
+		Lead       int64 `json:"leadMinutes"`
+		Longest    int64 `json:"longestLeadMinutes"`
+		Waiting    int64 `json:"waitingMinutes"`
+		WaitedMost int64 `json:"longestWaitMinutes"`
 	}{plain(r), minutes(r.Worst), minutes(r.Lead), minutes(r.Longest), minutes(r.Waiting), minutes(r.WaitedMost)})
 }
 

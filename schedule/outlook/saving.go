@@ -17,7 +17,7 @@ type Saving struct {
 	Meetings    int           `json:"meetings"`    // at which something is decided
 	Changeovers int           `json:"changeovers"`
 	Outages     int           `json:"outages"` // times that a system is taken down: once for what overlaps or follows without a pause
-	Changeover  time.Duration `json:"-"`       // spent in changeovers; changeover_minutes in JSON, as are the durations below
+	Changeover  time.Duration `json:"-"`       // spent in changeovers; changeoverMinutes in JSON, as are the durations below
 	Outage      time.Duration `json:"-"`       // that systems are down, while something of theirs is deployed in a window
 	Preparation time.Duration `json:"-"`       // Occurrences and Meetings times what each takes: see BundleOptions
 }
@@ -60,10 +60,10 @@ func (s Saving) MarshalJSON() ([]byte, error) {
 	type plain Saving
 	return json.Marshal(struct {
 		plain
-		Changeover  int64 `json:"changeover_minutes"`
-		Outage      int64 `json:"outage_minutes"`
-		Preparation int64 `json:"preparation_minutes"`
-		Total       int64 `json:"total_minutes"`
+		Changeover  int64 `json:"changeoverMinutes"`
+		Outage      int64 `json:"outageMinutes"`
+		Preparation int64 `json:"preparationMinutes"`
+		Total       int64 `json:"totalMinutes"`
 	}{plain(s), minutes(s.Changeover), minutes(s.Outage), minutes(s.Preparation), minutes(s.Total())})
 }
 

@@ -40,7 +40,7 @@ type Selection struct {
 	Bound      int64       `json:"bound"`
 	Departures []Departure `json:"departures"` // by date
 	Unbound    []string    `json:"unbound"`    // chosen packages that go with none of these
-	Out        []LeftOut   `json:"left_out"`   // the highest priority first
+	Out        []LeftOut   `json:"leftOut"`    // the highest priority first
 }
 
 // Proved is whether no choice leaves out less.

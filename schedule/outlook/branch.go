@@ -40,7 +40,8 @@ type Contingency struct {
 	Later time.Duration `json:"-"`
 	// Late is the packages that are later past their due dates or deadlines than in the baseline, and by how much.
 	Late []replan.Delay `json:"-"`
-	// DecideBy is the last instant to take this branch: up to it, its plan and the baseline do the same. Zero: nothing differs.
+	// DecideBy is the last instant to take this branch: up to it, its plan and the baseline do the same, but for what the gate
+	// itself holds back; papers for a meeting go in before. Zero: nothing else differs.
 	DecideBy time.Time `json:"decideBy,omitzero"`
 }
 
@@ -93,24 +94,31 @@ func (c *Contingency) describe(baseline *schedule.Plan, p *release.Portfolio) {
 	at := c.Fork.known()
 	ahead := *c.Result
 	ahead.Difference.Moves = nil
-	first := func(m replan.Move, t time.Time) {
-		if m.Activity() != c.Fork.Activity && (c.DecideBy.IsZero() || t.Before(c.DecideBy)) {
+	first := func(t time.Time) {
+		if c.DecideBy.IsZero() || t.Before(c.DecideBy) {
 			c.DecideBy = t
 		}
 	}
 	for _, m := range c.Difference.Moves {
+		own := m.Activity() == c.Fork.Activity && (c.Fork.Before || c.Fork.Meeting != "") // that it does not go on is no choice
 		switch m.Change {
 		case replan.Dropped:
-			if m.Before.End.Before(at) || m.Before.End.Equal(at) {
+			if !m.Before.End.After(at) && !own {
 				continue // behind us
 			}
-			first(m, m.Before.Start)
+			if !own {
+				first(m.Before.Start)
+			}
 		case replan.Added:
-			first(m, m.After.Start)
+			first(m.After.Start)
 		case replan.Resized:
-			first(m, earlier(m.Before.End, m.After.End))
+			first(earlier(m.Before.End, m.After.End))
 		default:
-			first(m, earlier(m.Before.Start, m.After.Start))
+			if own {
+				first(m.After.Start)
+			} else {
+				first(earlier(m.Before.Start, m.After.Start))
+			}
 		}
 		ahead.Difference.Moves = append(ahead.Difference.Moves, m)
 	}

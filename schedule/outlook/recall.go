@@ -172,7 +172,11 @@ func (o *LeftOut) swapped(r *recall, plan, swap *schedule.Plan) {
 			gone = append(gone, name)
 		}
 	}
-	if len(gone) == 0 {
+	known := func(b Return) bool {
+		other := func(c schedule.Change) bool { return c.Rule.Kind != schedule.RulePresence }
+		return slices.Equal(b.Displaces, gone) && !slices.ContainsFunc(b.Repair.Changes, other)
+	}
+	if len(gone) == 0 || slices.ContainsFunc(o.Back, known) {
 		return
 	}
 	way := Return{Text: "in place of " + strings.Join(gone, ", "), Displaces: gone}

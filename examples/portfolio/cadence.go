@@ -23,6 +23,9 @@ func cadenceFlags(flags *flag.FlagSet) answer {
 		return nil
 	})
 	return func(ctx context.Context, in *input) (fmt.Stringer, error) {
+		if in.made != "" {
+			return nil, release.Fault{File: "-plan", Code: "bad-value", Found: in.made, Expected: "nothing: this question makes plans of its own"}
+		}
 		windows := in.portfolio.Windows
 		at := slices.IndexFunc(windows, func(w release.Window) bool { return w.Name == window || window == "" })
 		if at < 0 {

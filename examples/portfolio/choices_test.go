@@ -54,6 +54,8 @@ func TestChoicesWrongInput(t *testing.T) {
 		{"no such window", asked("cadence", "-window", "night"), "-window: unknown-name"},
 		{"no rule", asked("cadence", "-every", "now and then"), "-every: bad-value"},
 		{"no capacity", asked("cadence", "-every", "tue x many"), "-every: bad-value"},
+		{"a plan for a question that makes its own", asked("select", "-plan", "plan.json"), "-plan: bad-value"},
+		{"a plan for another one", asked("cadence", "-plan", "plan.json"), "-plan: bad-value"},
 		{"no such gate", asked("branch", "-gate", "ledger-5.0.uat"), "-gate: unknown-name"},
 	} {
 		code, text, stderr := program(tt.args...)

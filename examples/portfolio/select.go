@@ -27,6 +27,9 @@ func selectFlags(flags *flag.FlagSet) answer {
 	flags.StringVar(&cadence, "trains", "", "the trains of this `file`, written as package calendar/train reads them")
 	flags.StringVar(&milestone, "milestone", "GA", "with -trains: what is on a train is ready by this `name`")
 	return func(ctx context.Context, in *input) (fmt.Stringer, error) {
+		if in.made != "" {
+			return nil, release.Fault{File: "-plan", Code: "bad-value", Found: in.made, Expected: "nothing: this question makes plans of its own"}
+		}
 		b := outlook.Backlog{Search: in.each(50_000)}
 		switch names {
 		case "":

@@ -54,10 +54,10 @@ type Contingencies struct {
 
 // Branches plans each branch of each fork from a baseline, moving as little else as can be; opt guides each replanning.
 // Without branches, each fork has three: the package withdrawn, the phase repeated, the next occurrence. What the baseline has before a fork is taken as it was planned. A branch without a plan is a row that is refused. The
-// errors are those of replan.Solve for wrong input.
+// errors are those of replan.Solve for wrong input, and release.Faults where there is no plan.
 func Branches(ctx context.Context, baseline *schedule.Plan, p *release.Portfolio, forks []Fork, branches []Branch, opt replan.Options) (*Contingencies, error) {
 	if baseline == nil || p == nil {
-		return nil, errors.New("outlook: a baseline and a portfolio are needed")
+		return nil, release.Faults{{Code: CodeNoPlan, Found: "nothing", Expected: "a plan and the portfolio behind it"}}
 	}
 	if branches == nil {
 		branches = []Branch{{Name: "withdraw", Withdraw: true}, {Name: "repeat", Repeat: true}, {Name: "next occurrence"}}

@@ -54,9 +54,10 @@ type Bundling struct {
 
 // Bundles tries which pairs of a plan's deployments, of two packages, in the same window and not in the same occurrence,
 // can share one: each pair is tied by a link of kind [schedule.SameOccurrence] and planned again, all else
-// moving as little as can be. The errors are those of [schedule.Solve] for wrong input.
+// moving as little as can be. What the plan leaves out stays out. The error is release.Faults: those of the problem, or of a plan
+// that is not of it.
 func Bundles(ctx context.Context, p *schedule.Problem, plan *schedule.Plan, opt BundleOptions) (*Bundling, error) {
-	if err := p.Validate(); err != nil {
+	if _, err := groundOf(p, plan); err != nil {
 		return nil, err
 	}
 	opt.Search.Diagnosis, opt.Search.Progress = cmp.Or(opt.Search.Diagnosis, bundleDiagnosis), nil
@@ -94,22 +95,28 @@ const (
 	bundleDiagnosis = 50_000
 )
 
-// expecting is p with everything wished for where the plan has it, and kept in or left out as the plan does.
+// expecting is what the plan holds of p, with everything wished for where it is.
 func expecting(p *schedule.Problem, plan *schedule.Plan) *schedule.Problem {
 	out := *p
 	place := map[string]schedule.Assignment{}
-	in := map[string]bool{}
 	for _, a := range plan.Activities {
-		place[a.Activity], in[a.Package] = a, true
+		place[a.Activity] = a
 	}
-	out.Activities = slices.Clone(p.Activities)
-	for i := range out.Activities {
-		a := &out.Activities[i]
-		a.Was = nil
-		if at, ok := place[a.Name]; ok && a.Fact == nil {
+	out.Activities = nil
+	for _, a := range p.Activities {
+		at, ok := place[a.Name]
+		if a.Was = nil; ok && a.Fact == nil {
 			a.Was = &schedule.Was{Start: at.Start, Environment: at.Environment}
 		}
+		if ok {
+			out.Activities = append(out.Activities, a)
+		}
 	}
+	out.Links = slices.DeleteFunc(slices.Clone(p.Links), func(l schedule.Link) bool {
+		_, from := place[l.From]
+		_, to := place[l.To]
+		return !from || !to
+	})
 	one := func(t schedule.Term) schedule.Level { return schedule.Level{Terms: []schedule.Term{t}} }
 	out.Objective = []schedule.Level{one(schedule.LeftOut), one(schedule.Disturbance), one(schedule.Tardiness), one(schedule.Penalties), one(schedule.Makespan), one(schedule.Starts)}
 	return &out

@@ -169,6 +169,40 @@ func TestBundlesAgreeWithEveryAssignment(t *testing.T) {
 	require.Greater(t, min(possible, refused, saved), 20)
 }
 
+func TestBundlesWrongInput(t *testing.T) {
+	p := nights{capacity: 2, first: []int{0, 1}, last: []int{1, 2}, risk: []int{0, 0}}.problem(t)
+	_, err := outlook.Bundles(context.Background(), p, nil, outlook.BundleOptions{})
+	require.ErrorContains(t, err, outlook.CodeNoPlan)
+	plan, err := schedule.Solve(context.Background(), p, schedule.Options{Work: 100})
+	require.NoError(t, err)
+	plan.Activities[0].Activity = "p9.deploy"
+	_, err = outlook.Bundles(context.Background(), p, plan, outlook.BundleOptions{})
+	require.ErrorContains(t, err, outlook.CodeUnknownActivity)
+}
+
+// A package that the plan leaves out does not come back because others share a night.
+func TestBundlesLeaveOutWhatThePlanDoes(t *testing.T) {
+	p := nights{capacity: 1, first: []int{0, 0, 1}, last: []int{0, 0, 1}, risk: []int{0, 0, 0}}.problem(t)
+	p.Packages[1].Optional, p.Packages[1].Priority = true, 1
+	plan, err := schedule.Solve(context.Background(), p, schedule.Options{Work: 1000})
+	require.NoError(t, err)
+	require.True(t, plan.Packages[1].LeftOut)
+	p.Windows[0].Capacity = 3
+	p.Activities[2].Earliest = p.Activities[0].Earliest
+	out, err := outlook.Bundles(context.Background(), p, plan, outlook.BundleOptions{})
+	require.NoError(t, err)
+	require.Len(t, out.Pairs, 1)
+	require.Empty(t, out.Pairs[0].Refused)
+	require.Len(t, out.Pairs[0].Plan.Activities, 2)
+	require.Equal(t, 1, out.Pairs[0].Saving.Occurrences)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	out, err = outlook.Bundles(ctx, p, plan, outlook.BundleOptions{})
+	require.NoError(t, err)
+	require.Equal(t, 1, out.Untried, "there was no time for it")
+	require.Contains(t, out.String(), "1 pair not tried.")
+}
+
 // used counts the occurrences in which a plan starts something.
 func used(plan *schedule.Plan) int {
 	seen := map[time.Time]bool{}

@@ -53,6 +53,9 @@ type Rhythms struct {
 // refused. The error is release.Faults: those of the portfolio with the cadence's windows in it, and
 // "unknown-name" for a window that it does not have.
 func Cadences(ctx context.Context, p *release.Portfolio, now time.Time, list []Cadence, opt schedule.Options) (*Rhythms, error) {
+	if p == nil {
+		return nil, release.Faults{{Code: CodeNoPlan, Found: "nothing", Expected: "a portfolio"}}
+	}
 	out := &Rhythms{Zone: p.Zone, Rows: []Rhythm{}}
 	opt.Diagnosis = -1
 	for i, c := range list {

@@ -14,6 +14,11 @@ import (
 func filled(ctx context.Context, p *schedule.Problem, search schedule.Options) (*schedule.Plan, error) {
 	var names []string
 	in := map[string]bool{}
+	for i := range p.Activities { // what has begun is not left out
+		if a := &p.Activities[i]; a.Fact != nil && a.Package != "" {
+			in[a.Package] = true
+		}
+	}
 	for _, k := range p.Packages {
 		if k.Optional {
 			names = append(names, k.Name)

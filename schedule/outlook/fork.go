@@ -36,6 +36,9 @@ func (f Fork) String() string {
 // Forks is the gates of a plan that are still ahead, by time.
 func Forks(p *release.Portfolio, plan *schedule.Plan) []Fork {
 	out := []Fork{}
+	if p == nil || plan == nil {
+		return out
+	}
 	for i := range p.Packages {
 		k := &p.Packages[i]
 		for _, ph := range p.Route(k) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/berthplan/berth/release"
 	"github.com/berthplan/berth/schedule"
 )
 
@@ -69,6 +70,9 @@ type Return struct {
 // Packages without a due date of their own are wished for on the first train. The errors are those of [schedule.Solve]:
 // a *schedule.Conflict where not even the packages that must be in fit, and release.Faults for a package or train that cannot be.
 func Select(ctx context.Context, p *schedule.Problem, b Backlog) (*Selection, error) {
+	if p == nil {
+		return nil, release.Faults{{Code: CodeNoPlan, Found: "nothing", Expected: "a problem"}}
+	}
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}

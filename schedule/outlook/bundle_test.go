@@ -211,3 +211,50 @@ func used(plan *schedule.Plan) int {
 	}
 	return len(seen)
 }
+
+func TestBundlesKeepEveryRule(t *testing.T) {
+	for _, tt := range []struct {
+		reason string
+		with   func(p *schedule.Problem)
+		said   string // "": they can share
+	}{
+		{"nothing is in the way", func(*schedule.Problem) {}, ""},
+		{"they are to be two hours apart, and a night has one", func(p *schedule.Problem) {
+			p.Links = append(p.Links, schedule.Link{Kind: schedule.Apart, From: "p0.deploy", To: "p1.deploy", Lag: 2 * time.Hour, Name: "apart 2h"})
+		}, "apart 2h"},
+		{"the system takes one change in a night", func(p *schedule.Problem) {
+			p.Systems = []schedule.System{{Name: "ledger", OnePerOccurrence: true}}
+			p.Activities[0].System, p.Activities[1].System = "ledger", "ledger"
+		}, "ledger takes one change in an occurrence of a window"},
+		{"the system takes one change at a time, and there is no time for two", func(p *schedule.Problem) {
+			p.Systems = []schedule.System{{Name: "ledger", OneAtATime: true}}
+			p.Activities[0].System, p.Activities[1].System = "ledger", "ledger"
+		}, "ledger takes one change at a time"},
+		{"the two are too dangerous for one night", func(p *schedule.Problem) {
+			p.Windows[0].RiskBudget = 3000
+			p.Activities[0].Risk, p.Activities[1].Risk = 2000, 2500
+		}, "prod has a risk budget of 3 at a time, and the two take 4.5"},
+		{"one team does both", func(p *schedule.Problem) {
+			p.Resources = []schedule.Resource{{Name: "night-ops", Capacity: 1}}
+			for i := range p.Activities {
+				p.Activities[i].Modes[0].Demands = []schedule.Demand{{Resource: "night-ops", Amount: 1}}
+			}
+		}, "the capacity of night-ops is 1"},
+		{"one is pinned and the other is not there yet", func(p *schedule.Problem) {
+			p.Activities[0].Pin = calendar.Interval{Start: opens(0), End: opens(0).Add(time.Hour)}
+			p.Activities[1].Earliest = opens(1)
+		}, "p0.deploy is pinned"},
+	} {
+		p := nights{capacity: 2, budget: 9, first: []int{0, 1}, last: []int{3, 3}, risk: []int{0, 0}}.problem(t)
+		tt.with(p)
+		plan, err := schedule.Solve(context.Background(), p, schedule.Options{Work: 2000})
+		require.NoError(t, err, tt.reason)
+		out, err := outlook.Bundles(context.Background(), p, plan, outlook.BundleOptions{Preparation: time.Hour})
+		require.NoError(t, err, tt.reason)
+		require.Len(t, out.Pairs, 1, tt.reason)
+		require.Contains(t, out.Pairs[0].Refused, tt.said, tt.reason)
+		require.Equal(t, tt.said == "", out.Pairs[0].Refused == "", tt.reason)
+		require.True(t, out.Pairs[0].Proved, tt.reason)
+		require.Equal(t, tt.said == "", out.Together != nil, tt.reason)
+	}
+}

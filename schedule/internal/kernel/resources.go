@@ -73,9 +73,16 @@ func ceiling(r *grid.Resource) (most, least int) {
 	return most, least
 }
 
+// claim is what an activity takes of a capacity in one of its modes. What is
+// taken for good has no activity.
+type claim struct {
+	act  int
+	task lcg.Task
+}
+
 // cumulative states a capacity that the activities, as need says, share with what is taken.
 func (m *model) cumulative(capacity int, busy []taken, need func(*grid.Mode) int) {
-	var tasks []lcg.Task
+	var all []claim
 	for i := range m.p.Acts {
 		a, v := &m.p.Acts[i], &m.acts[i]
 		for k := range a.Modes {
@@ -87,11 +94,49 @@ func (m *model) cumulative(capacity int, busy []taken, need func(*grid.Mode) int
 					busy = append(busy, taken{a.Start, a.End, n})
 				}
 			default:
-				tasks = append(tasks, lcg.Task{Start: v.start, End: v.end, Need: n, When: v.mode[k]})
+				task := lcg.Task{Start: v.start, End: v.end, Least: a.Modes[k].Duration, Need: n, When: v.mode[k]}
+				all = append(all, claim{i, task})
 			}
 		}
 	}
-	m.e.AddCumulative(capacity, append(tasks, constants(busy, capacity)...))
+	for _, t := range constants(busy, capacity) {
+		all = append(all, claim{grid.None, t})
+	}
+	tasks := make([]lcg.Task, len(all))
+	for n := range all {
+		tasks[n] = all[n].task
+	}
+	m.e.AddCumulative(capacity, tasks)
+	m.exclusive(capacity, all)
+}
+
+// exclusive says of the largest claims, of which any two are more than the
+// capacity, that they exclude each other. An activity all of whose modes are among them is one, whatever its mode.
+func (m *model) exclusive(capacity int, all []claim) {
+	slices.SortStableFunc(all, func(a, b claim) int { return b.task.Need - a.task.Need })
+	n := min(1, len(all))
+	for n < len(all) && all[n-1].task.Need+all[n].task.Need > capacity {
+		n++
+	}
+	all = all[:n]
+	slices.SortStableFunc(all, func(a, b claim) int { return a.act - b.act })
+	var tasks []lcg.Task
+	for from, to := 0, 0; from < len(all); from = to {
+		act := all[from].act
+		for to = from; to < len(all) && all[to].act == act; to++ {
+			tasks = append(tasks, all[to].task)
+		}
+		if act == grid.None || to-from < len(m.p.Acts[act].Modes) {
+			continue
+		}
+		one := all[from].task
+		for _, c := range all[from:to] {
+			one.Least = min(one.Least, c.task.Least)
+		}
+		one.When = m.acts[act].in
+		tasks = append(tasks[:len(tasks)-(to-from)], one)
+	}
+	m.e.AddDisjunctive(tasks)
 }
 
 // mostPairs is how many pairs get a literal for their order, where the

@@ -1,11 +1,39 @@
 package lcg
 
 // Task is what a cumulative constraint sees of an activity: it needs Need of
-// the resource from Start to End where When holds. Start ≤ End must be stated elsewhere.
+// the resource from Start to End where When holds. Start + Least ≤ End must be stated elsewhere; where
+// Start and End are the same variable, Least is known.
 type Task struct {
 	Start, End View
+	Least      int
 	Need       int
 	When       Lit
+}
+
+// ctask is a task in one direction of time.
+type ctask struct {
+	s, e  View
+	need  int32
+	least int32
+	when  Lit
+}
+
+// both returns t seen forwards and backwards: time runs both ways, direction 1
+// sees a task from −End to −Start, so that one piece of code pushes starts up and ends down.
+func (t Task) both() (ahead, back ctask) {
+	least := int32(t.Least)
+	if t.Start.s == t.End.s {
+		least = t.End.o - t.Start.o
+	}
+	return ctask{t.Start, t.End, int32(t.Need), least, t.When}, ctask{t.End.Neg(), t.Start.Neg(), int32(t.Need), least, t.When}
+}
+
+func (e *Engine) subscribeTasks(id int32, tasks []ctask) {
+	for _, t := range tasks {
+		for _, s := range [...]int32{t.s.s, t.s.s ^ 1, t.e.s, t.e.s ^ 1, t.when.S} {
+			e.subscribe(id, s)
+		}
+	}
 }
 
 // cumulative is the time-table propagator of one resource: where tasks must
@@ -13,9 +41,6 @@ type Task struct {
 // task may start so that it lies where the profile leaves too little (Lahrichi 1982). Reasons are
 // pointwise: they name one instant, and as few as suffice of the tasks that must run there (Schutt, Feydy,
 // Stuckey & Wallace 2011, doi:10.1007/s10601-010-9103-2).
-//
-// Time runs both ways: direction 1 sees a task from −End to −Start, so that one
-// piece of code pushes starts up and ends down.
 type cumulative struct {
 	id    int32
 	cap   int32
@@ -33,12 +58,6 @@ type cumulative struct {
 	most  int32 // the profile's height
 	pick  []picked
 	list  []Lit
-}
-
-type ctask struct {
-	s, e View
-	need int32
-	when Lit
 }
 
 // looked is a task as it was seen last.
@@ -67,8 +86,8 @@ func (e *Engine) AddCumulative(capacity int, tasks []Task) bool {
 			}
 			continue
 		}
-		p.tasks[0] = append(p.tasks[0], ctask{t.Start, t.End, int32(t.Need), t.When})
-		p.tasks[1] = append(p.tasks[1], ctask{t.End.Neg(), t.Start.Neg(), int32(t.Need), t.When})
+		ahead, back := t.both()
+		p.tasks[0], p.tasks[1] = append(p.tasks[0], ahead), append(p.tasks[1], back)
 	}
 	n := len(p.tasks[0])
 	p.lst, p.ect = make([]int32, n), make([]int32, n)
@@ -80,11 +99,8 @@ func (e *Engine) AddCumulative(capacity int, tasks []Task) bool {
 		p.byEct = append(p.byEct, int32(i))
 	}
 	p.id = e.add(p, 1)
-	for _, t := range p.tasks[0] {
-		for _, s := range [...]int32{t.s.s, t.s.s ^ 1, t.e.s, t.e.s ^ 1, t.when.S} {
-			e.subscribe(p.id, s)
-		}
-	}
+	e.subscribeTasks(p.id, p.tasks[0])
+	e.addTimetableEdge(p)
 	return !e.dead
 }
 

@@ -19,6 +19,8 @@ type Engine struct {
 	learn     analysis
 	target    []int32 // per variable: the value a decision tends to
 	vsidsOnly bool    // tests: ask no Brancher
+	off       rules   // tests: what is not used
+	base      int     // how many assumptions the search has
 
 	stats   Stats
 	restart restarts

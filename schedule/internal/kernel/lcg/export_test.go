@@ -11,3 +11,18 @@ func (e *Engine) ReduceOften() { e.keep = 5 }
 
 // Trim forgets activities as if there were too many.
 func (e *Engine) Trim() { e.order.trim(2) }
+
+// Rules are rules that capacities can do without.
+type Rules = rules
+
+// These are they.
+const (
+	WindowRule     = windowRule
+	OverloadRule   = overloadRule
+	PrecedenceRule = precedenceRule
+	NotLastRule    = notLastRule
+	EdgeRule       = edgeRule
+)
+
+// Without has the engine do without rules, from here on.
+func (e *Engine) Without(list Rules) { e.off = list }

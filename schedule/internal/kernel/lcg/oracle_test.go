@@ -121,30 +121,43 @@ func (w *world) addDifference(t *rapid.T) {
 	w.e.AddDifference(w.x[i].Plus(0), d, w.x[j].Plus(0), when)
 }
 
-func (w *world) addCumulative(t *rapid.T) {
-	type task struct {
-		start, end, plus, need int
-		when                   lcg.Lit
-	}
-	var tasks []task
-	var stated []lcg.Task
-	for range rapid.IntRange(1, 4).Draw(t, "tasks") {
+// task is what a resource sees of variables of the world.
+type task struct {
+	start, end, plus, need, least int
+	when                          lcg.Lit
+}
+
+func (k *task) running(w *world, v []int, at int) bool {
+	return w.truth(k.when, v) && v[k.start] <= at && at < v[k.end]+k.plus
+}
+
+// addTasks draws tasks, some of them with an end of their own.
+func (w *world) addTasks(t *rapid.T, n int) (tasks []task, stated []lcg.Task) {
+	for range n {
 		k := task{start: w.pick(t), plus: rapid.IntRange(0, 3).Draw(t, "length"), need: rapid.IntRange(0, 3).Draw(t, "need"), when: w.maybe(t)}
 		k.end = k.start
 		if rapid.IntRange(0, 3).Draw(t, "own end") == 0 {
-			k.end, k.plus = w.pick(t), 0
-			w.rules = append(w.rules, func(v []int) bool { return !w.truth(k.when, v) || v[k.start] <= v[k.end] })
-			w.e.AddDifference(w.x[k.start].Plus(0), 0, w.x[k.end].Plus(0), k.when)
+			k.end, k.plus, k.least = w.pick(t), 0, rapid.IntRange(0, 2).Draw(t, "least")
+			w.rules = append(w.rules, func(v []int) bool { return !w.truth(k.when, v) || v[k.start]+k.least <= v[k.end] })
+			w.e.AddDifference(w.x[k.start].Plus(0), k.least, w.x[k.end].Plus(0), k.when)
 		}
 		tasks = append(tasks, k)
-		stated = append(stated, lcg.Task{Start: w.x[k.start].Plus(0), End: w.x[k.end].Plus(k.plus), Need: k.need, When: k.when})
+		stated = append(stated, lcg.Task{Start: w.x[k.start].Plus(0), End: w.x[k.end].Plus(k.plus), Least: k.least, Need: k.need, When: k.when})
 	}
-	capacity := rapid.IntRange(3, 5).Draw(t, "capacity")
+	return tasks, stated
+}
+
+func (w *world) addCumulative(t *rapid.T) {
+	tasks, stated := w.addTasks(t, rapid.IntRange(1, 4).Draw(t, "tasks"))
+	w.cumulative(rapid.IntRange(3, 5).Draw(t, "capacity"), tasks, stated)
+}
+
+func (w *world) cumulative(capacity int, tasks []task, stated []lcg.Task) {
 	w.rules = append(w.rules, func(v []int) bool {
 		for at := -3; at < 20; at++ {
 			sum := 0
 			for _, k := range tasks {
-				if w.truth(k.when, v) && v[k.start] <= at && at < v[k.end]+k.plus {
+				if k.running(w, v, at) {
 					sum += k.need
 				}
 			}
@@ -155,6 +168,57 @@ func (w *world) addCumulative(t *rapid.T) {
 		return true
 	})
 	w.e.AddCumulative(capacity, stated)
+}
+
+// disjunctive states that tasks exclude each other: those that have a length.
+// The rules for that see what a capacity does not, and need not see all.
+func (w *world) disjunctive(tasks []task, stated []lcg.Task) {
+	w.rules = append(w.rules, func(v []int) bool {
+		for at := -3; at < 20; at++ {
+			n := 0
+			for _, k := range tasks {
+				if (k.least > 0 || k.end == k.start && k.plus > 0) && k.running(w, v, at) {
+					n++
+				}
+			}
+			if n > 1 {
+				return false
+			}
+		}
+		return true
+	})
+	w.e.AddDisjunctive(stated)
+	for i := range stated {
+		stated[i].Need = 0
+		if tasks[i].least > 0 || tasks[i].end == tasks[i].start && tasks[i].plus > 0 {
+			stated[i].Need = 1
+		}
+	}
+	w.e.AddCumulative(1, stated)
+}
+
+func (w *world) addDisjunctive(t *rapid.T) {
+	w.disjunctive(w.addTasks(t, rapid.IntRange(2, 5).Draw(t, "tasks")))
+}
+
+// addCrowd has each variable start a task, so that windows fill up.
+func (w *world) addCrowd(t *rapid.T, exclude bool) {
+	var tasks []task
+	var stated []lcg.Task
+	capacity := rapid.IntRange(2, 4).Draw(t, "capacity")
+	for i := range w.x {
+		k := task{start: i, end: i, plus: rapid.IntRange(1, 3).Draw(t, "length"), need: rapid.IntRange(1, capacity).Draw(t, "need"), when: lcg.True}
+		if rapid.IntRange(0, 4).Draw(t, "optional") == 0 {
+			k.when = w.literal(t)
+		}
+		tasks = append(tasks, k)
+		stated = append(stated, lcg.Task{Start: w.x[i].Plus(0), End: w.x[i].Plus(k.plus), Need: k.need, When: k.when})
+	}
+	if exclude {
+		w.disjunctive(tasks, stated)
+	} else {
+		w.cumulative(capacity, tasks, stated)
+	}
 }
 
 // steps draws a function that never falls.
@@ -236,10 +300,11 @@ func TestReasons(t *testing.T) {
 		"clauses":     {(*world).addClause},
 		"differences": {(*world).addClause, (*world).addDifference},
 		"cumulative":  {(*world).addCumulative, (*world).addDifference, (*world).addClause},
+		"disjunctive": {(*world).addDisjunctive, (*world).addDifference, (*world).addClause},
 		"monotone":    {(*world).addMonotone, (*world).addHoles, (*world).addClause},
 		"cost":        {(*world).addCost, (*world).addClause},
 		"linear":      {(*world).addLinear, (*world).addClause},
-		"all":         {(*world).addCumulative, (*world).addDifference, (*world).addMonotone, (*world).addHoles, (*world).addLinear, (*world).addCost, (*world).addClause},
+		"all":         {(*world).addCumulative, (*world).addDisjunctive, (*world).addDifference, (*world).addMonotone, (*world).addHoles, (*world).addLinear, (*world).addCost, (*world).addClause},
 	}
 	for name, add := range rules {
 		t.Run(name, func(t *testing.T) {
@@ -247,6 +312,25 @@ func TestReasons(t *testing.T) {
 				w := newWorld(t, rapid.IntRange(2, 4).Draw(t, "vars"), 4)
 				for range rapid.IntRange(1, 14).Draw(t, "rules") {
 					add[rapid.IntRange(0, len(add)-1).Draw(t, "kind")](w, t)
+				}
+				w.enumerate()
+				w.audit(t)
+				w.solve(t)
+			})
+		})
+	}
+}
+
+// TestReasonsOfCrowds does the same where tasks fill the time there is, so that
+// the rules about windows and sets have something to say.
+func TestReasonsOfCrowds(t *testing.T) {
+	for name, exclude := range map[string]bool{"cumulative": false, "disjunctive": true} {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				w := newWorld(t, rapid.IntRange(3, 5).Draw(t, "vars"), 5)
+				w.addCrowd(t, exclude)
+				for range rapid.IntRange(0, 2).Draw(t, "rules") {
+					rapid.SampledFrom([]func(*world, *rapid.T){(*world).addDifference, (*world).addClause}).Draw(t, "kind")(w, t)
 				}
 				w.enumerate()
 				w.audit(t)

@@ -57,11 +57,12 @@ type Session struct {
 	level  int   // the one whose turn it is
 	since  int64 // conflicts when its turn began
 	tries  int   // in its turn
+	open   int64 // in its turn, the least value that could not be refuted without a decision
 }
 
 // Open states the problem without searching.
 func (s *Solver) Open() *Session {
-	r := &Session{Solver: s, m: newModel(s.P, s.Stop), budget: firstBudget}
+	r := &Session{Solver: s, m: newModel(s.P, s.Stop), budget: firstBudget, open: math.MaxInt64}
 	if !r.m.cut { // else nothing is searched
 		r.res.Gaps = Gaps(s.P)
 	}
@@ -120,6 +121,11 @@ func (r *Session) next() {
 	}
 	conflicts := r.m.e.Stats().Conflicts
 	if left := r.budget - (conflicts - r.since); left > 0 && r.res.Bound[r.level] < r.value[r.level] {
+		if r.tries == 0 {
+			if !r.probe(r.level) || r.res.Bound[r.level] >= r.value[r.level] {
+				return
+			}
+		}
 		r.narrow(r.level, max(left/2, 200))
 		r.tries++
 		return
@@ -127,7 +133,7 @@ func (r *Session) next() {
 	if r.level++; r.level == len(r.m.goal) {
 		r.level, r.budget = 0, r.budget+r.budget/2
 	}
-	r.since, r.tries = conflicts, 0
+	r.since, r.tries, r.open = conflicts, 0, math.MaxInt64
 }
 
 // narrow works at one level: by turns it looks for a plan that is better there
@@ -154,6 +160,27 @@ func (r *Session) narrow(level int, conflicts int64) {
 		r.found()
 	case lcg.Refuted:
 		r.raise(level, at+1)
+	}
+}
+
+// probe raises the bound of a level to what can be refuted without a decision.
+// What refutes a value refutes all better ones, so it halves the gap. It reports whether it is done.
+func (r *Session) probe(level int) bool {
+	for {
+		lo, hi := r.res.Bound[level], min(r.value[level], r.open)
+		if lo >= hi {
+			return true
+		}
+		if r.Over() {
+			return false
+		}
+		at := lo + (hi-lo)/2
+		assume := append(r.above(level), r.m.goal[level].z.Le(int(at)))
+		if r.m.e.Solve(assume, r.m, lcg.Limits{Probe: true}) == lcg.Refuted {
+			r.raise(level, at+1)
+		} else {
+			r.open = at
+		}
 	}
 }
 

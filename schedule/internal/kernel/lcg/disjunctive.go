@@ -21,6 +21,7 @@ type disjunctive struct {
 	// tasks by a bound; those that may be absent, too
 	byEst, byLst, byEct, byLct []int32
 	place                      []int32 // of each task by earliest start
+	key                        [4][]int32
 	set                        []member
 	list                       []Lit
 }
@@ -36,16 +37,19 @@ func (e *Engine) AddDisjunctive(tasks []Task) bool {
 		}
 	}
 	n := len(p.tasks[0])
-	if n < 2 {
+	if n < 3 { // of two, an order says all
+
 		return !e.dead
 	}
 	p.look, p.place = make([]span, n), make([]int32, n)
 	for i := range n {
-		for _, list := range p.orders() {
+		for k, list := range p.orders() {
 			*list = append(*list, int32(i))
+			p.key[k] = append(p.key[k], 0)
 		}
 	}
 	p.id = e.add(p, 2)
+	e.rationed++
 	e.subscribeTasks(p.id, p.tasks[0])
 	return !e.dead
 }
@@ -72,7 +76,7 @@ func (p *disjunctive) propagate(e *Engine) bool {
 		ok = ok && (e.off&notLastRule != 0 || p.notLast(e, d))
 		ok = ok && (e.off&edgeRule != 0 || p.edgeFinding(e, d))
 		if !ok {
-			p.hits++
+			p.hit(e)
 			return false
 		}
 	}
@@ -85,10 +89,13 @@ func (p *disjunctive) load(e *Engine, d int) {
 		p.look[i] = e.span(&p.tasks[d][i])
 	}
 	look := p.look
-	slices.SortStableFunc(p.byEst, func(i, j int32) int { return int(look[i].est) - int(look[j].est) })
-	slices.SortStableFunc(p.byLst, func(i, j int32) int { return int(look[i].lst) - int(look[j].lst) })
-	slices.SortStableFunc(p.byEct, func(i, j int32) int { return int(look[i].ect) - int(look[j].ect) })
-	slices.SortStableFunc(p.byLct, func(i, j int32) int { return int(look[i].lct) - int(look[j].lct) })
+	for i := range p.look {
+		s := &p.look[i]
+		p.key[0][i], p.key[1][i], p.key[2][i], p.key[3][i] = s.est, s.lst, s.ect, s.lct
+	}
+	for k, list := range p.orders() {
+		insertionSort(*list, p.key[k])
+	}
 	for k, i := range p.byEst {
 		p.place[i] = int32(k)
 	}

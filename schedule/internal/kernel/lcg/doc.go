@@ -25,6 +25,10 @@
 //	clause.go    the clause database: one flat slice; reduction
 //	watch.go     two-literal watching by bound
 //	difference.go, cumulative.go, monotone.go, holes.go, linear.go, cost.go     propagators, one a file
+//	timetable_edge.go   cumulative in windows of time: too full, or too full for a task to begin there
+//	disjunctive.go      tasks that exclude each other: their bounds, overload, and how a set becomes a reason;
+//	  theta_tree.go, detectable.go, not_last.go, edge_finding.go     the tree it stands on, and its rules
+//	window.go, effort.go   why a window is full; where the costly of these look, and how often
 //	analyze.go   first unique implication point, minimisation
 //	vsids.go, restart.go, search.go   the search
 //

@@ -21,6 +21,7 @@ type Engine struct {
 	vsidsOnly bool    // tests: ask no Brancher
 	off       rules   // tests: what is not used
 	base      int     // how many assumptions the search has
+	rationed  int64   // propagators that look only where it pays
 
 	stats   Stats
 	restart restarts

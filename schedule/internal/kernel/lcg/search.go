@@ -15,6 +15,7 @@ type Limits struct {
 	Conflicts int64       // of this call
 	Work      int64       // of this call, as Stats.Work
 	Stop      func() bool // polled now and then
+	Probe     bool        // decide nothing but the assumptions
 }
 
 // Brancher proposes decisions: the first ones, until conflicts tell what matters,
@@ -85,6 +86,10 @@ func (e *Engine) Solve(assume []Lit, b Brancher, lim Limits) Status {
 				e.decide(l)
 			}
 			continue
+		}
+		if lim.Probe {
+			e.cancel(0)
+			return Unknown
 		}
 		l := e.choose(b)
 		if l == False {

@@ -57,6 +57,11 @@ func (e *Engine) span(t *ctask) span {
 	return s
 }
 
+// mostMoving is how many tasks that move make a look, which takes the square of
+// their number, too long to be taken whenever nothing is decided.
+const mostMoving = 400
+
+// addTimetableEdge adds the windows of a cumulative where there is something to see in them.
 func (e *Engine) addTimetableEdge(c *cumulative) {
 	moving := 0
 	for i := range c.tasks[0] {
@@ -68,7 +73,9 @@ func (e *Engine) addTimetableEdge(c *cumulative) {
 		return
 	}
 	p := &timetableEdge{cap: int64(c.cap), tasks: c.tasks, look: make([]span, len(c.tasks[0]))}
+	p.large = moving > mostMoving
 	p.id = e.add(p, 2)
+	e.rationed++
 	e.subscribeTasks(p.id, p.tasks[0])
 }
 
@@ -79,7 +86,7 @@ func (p *timetableEdge) propagate(e *Engine) bool {
 	for d := range p.tasks {
 		p.load(e, d)
 		if !p.windows(e, d) {
-			p.hits++
+			p.hit(e)
 			return false
 		}
 	}
@@ -115,7 +122,7 @@ func (p *timetableEdge) load(e *Engine, d int) {
 		s.height = int32(height)
 		p.taken = append(p.taken, sum)
 	}
-	p.charge(e, len(p.look))
+	p.charge(e, 4*len(p.look))
 }
 
 // before is what the time-table takes before t.
@@ -145,7 +152,7 @@ func (s *span) counted(a, b int32) int32 {
 func (p *timetableEdge) windows(e *Engine, d int) bool {
 	tasks := p.tasks[d]
 	visits := 0
-	defer func() { p.charge(e, visits/8) }()
+	defer func() { p.charge(e, visits/4) }()
 	for _, b := range p.ends {
 		sum, until := int64(0), p.before(b)
 		least, from := int64(math.MaxInt64), b

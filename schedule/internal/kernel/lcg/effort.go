@@ -17,7 +17,7 @@ const stake = 50
 func (e *Engine) undecided() bool { return len(e.lim) == 0 || len(e.lim) == e.base }
 
 func (f *effort) due(e *Engine) bool {
-	if e.undecided() && !f.large {
+	if e.undecided() && !f.large || e.always {
 		return true
 	}
 	return f.spent <= e.stats.Work/(stake*e.rationed)+f.hits*(e.stats.Work/(e.stats.Conflicts+1))

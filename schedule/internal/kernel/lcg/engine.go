@@ -20,6 +20,7 @@ type Engine struct {
 	target    []int32 // per variable: the value a decision tends to
 	vsidsOnly bool    // tests: ask no Brancher
 	off       rules   // tests: what is not used
+	always    bool    // tests: what is rationed looks everywhere
 	base      int     // how many assumptions the search has
 	rationed  int64   // propagators that look only where it pays
 

@@ -26,3 +26,6 @@ const (
 
 // Without has the engine do without rules, from here on.
 func (e *Engine) Without(list Rules) { e.off = list }
+
+// LookAlways has the rules that are rationed look everywhere.
+func (e *Engine) LookAlways() { e.always = true }

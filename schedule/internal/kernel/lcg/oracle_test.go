@@ -345,6 +345,7 @@ func (w *world) solve(t *rapid.T) {
 	if rapid.Bool().Draw(t, "by activity") {
 		w.e.ByActivity()
 	}
+	w.e.LookAlways()
 	w.e.ReduceOften()
 	var assume []lcg.Lit
 	for range rapid.IntRange(0, 3).Draw(t, "assumptions") {

@@ -1,9 +1,9 @@
 package lcg
 
 // effort rations a propagator that costs much and concludes what no search
-// would miss. It looks wherever it can refute for good: where nothing is decided and where only the
-// assumptions are. Elsewhere it may take its part of a small part of all work, and as much
-// more as its conflicts were worth, each what a conflict costs on average.
+// would miss. It looks whenever the search probes, for what it refutes there is refuted for good. Elsewhere
+// it may take its part of a small part of all work, and as much more as its
+// conflicts were worth, each what a conflict costs on average.
 type effort struct {
 	spent int64 // work
 	hits  int64 // conflicts that no other propagator saw
@@ -13,18 +13,15 @@ type effort struct {
 // stake is the part of all work, one in so many, that goes into looking where nothing was found.
 const stake = 50
 
-// undecided reports whether nothing but the assumptions, all of them or none, is decided.
-func (e *Engine) undecided() bool { return len(e.lim) == 0 || len(e.lim) == e.base }
-
 func (f *effort) due(e *Engine) bool {
-	if e.undecided() && !f.large || e.always {
+	if e.probing && !f.large || e.always {
 		return true
 	}
 	return f.spent <= e.stats.Work/(stake*e.rationed)+f.hits*(e.stats.Work/(e.stats.Conflicts+1))
 }
 
 func (f *effort) hit(e *Engine) {
-	if !e.undecided() {
+	if !e.probing {
 		f.hits++
 	}
 }

@@ -21,7 +21,7 @@ type Engine struct {
 	vsidsOnly bool    // tests: ask no Brancher
 	off       rules   // tests: what is not used
 	always    bool    // tests: what is rationed looks everywhere
-	base      int     // how many assumptions the search has
+	probing   bool    // the search decides nothing but its assumptions
 	rationed  int64   // propagators that look only where it pays
 
 	stats   Stats

@@ -67,7 +67,7 @@ func TestRulesBeyondTimeTables(t *testing.T) {
 				if c.capacity == 1 {
 					e.AddDisjunctive(tasks)
 				}
-				status := e.Solve(nil, nil, lcg.Limits{Work: 1}) // what follows from no decision
+				status := e.Solve(nil, nil, lcg.Limits{Probe: true})
 				last, was := tasks[len(tasks)-1], c.jobs[len(c.jobs)-1]
 				if off == every {
 					require.Equal(t, lcg.Unknown, status)

@@ -30,7 +30,7 @@ type Brancher interface {
 // holds the assumptions that contradict each other; with an empty Core nothing meets what is stated.
 func (e *Engine) Solve(assume []Lit, b Brancher, lim Limits) Status {
 	e.cancel(0)
-	e.core, e.base = e.core[:0], len(assume)
+	e.core, e.probing = e.core[:0], lim.Probe
 	if e.dead {
 		return Refuted
 	}

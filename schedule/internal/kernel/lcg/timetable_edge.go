@@ -58,7 +58,7 @@ func (e *Engine) span(t *ctask) span {
 }
 
 // mostMoving is how many tasks that move make a look, which takes the square of
-// their number, too long to be taken whenever nothing is decided.
+// their number, too long to be taken at every probe.
 const mostMoving = 400
 
 // addTimetableEdge adds the windows of a cumulative where there is something to see in them.

@@ -176,7 +176,7 @@ func (r *Session) probe(level int) bool {
 		}
 		at := lo + (hi-lo)/2
 		assume := append(r.above(level), r.m.goal[level].z.Le(int(at)))
-		if r.m.e.Solve(assume, r.m, lcg.Limits{Probe: true}) == lcg.Refuted {
+		if r.m.e.Solve(assume, r.m, lcg.Limits{Probe: true, Stop: r.Stop}) == lcg.Refuted {
 			r.raise(level, at+1)
 		} else {
 			r.open = at

@@ -6,16 +6,21 @@ import (
 )
 
 // placements is how many activities the population search places in the time
-// that placing one on trial takes elsewhere.
-const placements = 16
+// that placing one on trial takes elsewhere, where activities take few slots;
+// fewer where they take more slots than brief.
+const (
+	placements = 16
+	brief      = 64
+)
 
 // evolution is the population search as a source, for problems whose aim is a short plan.
 type evolution struct {
 	r     *run
 	p     *grid.Problem
 	s     *evolve.Search
-	over  bool // the bound is reached
-	fresh bool // a shorter plan than sol
+	rate  int64 // placements in a unit of work
+	over  bool  // the bound is reached
+	fresh bool  // a shorter plan than sol
 	sol   *grid.Solution
 	value []int64
 	since int64 // work when it last heard of a better plan
@@ -27,16 +32,16 @@ func newEvolution(r *run, seed uint64) *evolution {
 	if !ok {
 		return nil
 	}
-	e := &evolution{r: r, p: r.p}
+	e := &evolution{r: r, p: r.p, rate: int64(max(1, placements*brief/max(brief, project.Slots())))}
 	e.s = &evolve.Search{Project: project, Seed: seed, Stop: r.opt.Stop, OnBetter: func(int, int64) { e.fresh = true }}
 	return e
 }
 
 func (e *evolution) step(until int64) {
-	e.over = e.s.Step(until*placements-e.s.Placed()) == evolve.Bounded
+	e.over = e.s.Step(until*e.rate-e.s.Placed()) == evolve.Bounded
 }
 
-func (e *evolution) work() int64 { return e.s.Placed() / placements }
+func (e *evolution) work() int64 { return e.s.Placed() / e.rate }
 func (e *evolution) busy() bool  { return !e.over }
 
 // share is large where a proof is far away; where one is near it is less, less still where

@@ -30,8 +30,11 @@
 // activities (tight.go, unschedule.go). Facts, earliest starts, capacities that vary (shut) and lags that let an
 // activity be before one that it follows (loose): passes with care.
 //
-// What is not known here: modes together with maximum lags, facts together with maximum lags,
-// time lines of more than 65,535 slots, and resources that do not fit side by side in a word.
+// Time is counted in the largest unit that all durations, lags and dates share (unit.go).
+//
+// What is not known here: modes together with maximum lags, facts together with maximum lags, activities
+// with a calendar, a window or an environment, plans in which everything
+// in a row would take more than a million units, and resources that do not fit side by side in a word.
 //
 // Nothing is allocated while schedules are built. The same seed and the same work give the same plan.
 //

@@ -10,6 +10,7 @@ type decoder struct {
 	used      []int32 // of each scarce budget
 	line      timeline
 	count     []int32 // by slot
+	pairs     []uint64
 	key       []int32
 	tight     tightPass
 	work      int64 // activities placed
@@ -25,7 +26,8 @@ func newDecoder(q *Project) *decoder {
 	if q.dist != nil {
 		d.tight = tightPass{make([]bool, q.n), make([]int32, q.n), make([]int32, q.n), make([]int32, q.n)}
 	}
-	d.count = make([]int32, len(d.line.free)+1)
+	d.count = make([]int32, min(len(d.line.free), sparse*q.n)+2)
+	d.pairs = make([]uint64, q.n)
 	return d
 }
 
@@ -59,11 +61,11 @@ func (d *decoder) forward(list, start []int32, limit int32) int32 {
 }
 
 // backward starts each activity of the list, from the last to the first, as
-// late as it can to end by end, and returns the first start.
-func (d *decoder) backward(list, start []int32, end int32) int32 {
+// late as it can to end by end, and returns the first start. It gives up with
+// -unset as soon as that must be before limit.
+func (d *decoder) backward(list, start []int32, end, limit int32) int32 {
 	d.line.wipe()
-	d.work += int64(len(list))
-	act, outs := d.act, d.outs
+	act, outs, head := d.act, d.outs, d.head
 	first := end
 	for i := len(list) - 1; i >= 0; i-- {
 		j := list[i]
@@ -76,9 +78,14 @@ func (d *decoder) backward(list, start []int32, end int32) int32 {
 			t = d.line.before(t, v.dur, v.need)
 			d.line.take(t, v.dur, v.need)
 		}
+		if t-head[j] < limit {
+			d.work += int64(len(list) - i)
+			return -unset
+		}
 		start[j] = t
 		first = min(first, t)
 	}
+	d.work += int64(len(list))
 	return first
 }
 
@@ -96,7 +103,10 @@ func (d *decoder) byEnd(list, start []int32) {
 	d.byKey(list, d.loose)
 }
 
-// byKey sorts by key and index, by counting. With loose, an activity
+// sparse is by how many slots for each activity keys may be apart to be sorted by counting.
+const sparse = 32
+
+// byKey sorts by key and index, by counting where that is fast. With loose, an activity
 // whose key is before that of one that it follows counts as being with that one.
 func (d *decoder) byKey(list []int32, loose bool) {
 	key := d.key
@@ -111,6 +121,16 @@ func (d *decoder) byKey(list []int32, loose bool) {
 	lo, hi := key[0], key[0]
 	for _, t := range key {
 		lo, hi = min(lo, t), max(hi, t)
+	}
+	if int(hi-lo) > sparse*len(key) {
+		for j, t := range key {
+			d.pairs[j] = uint64(t-lo)<<32 | uint64(j)
+		}
+		slices.Sort(d.pairs)
+		for k, pair := range d.pairs {
+			list[k] = int32(uint32(pair))
+		}
+		return
 	}
 	at := d.count[:hi-lo+2]
 	clear(at)

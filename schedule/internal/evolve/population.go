@@ -159,8 +159,8 @@ func (s *Search) settle(m *member, limit int32) {
 	if limit == unset || d.shut {
 		e := s.forward(m.list, m, unset)
 		d.byEnd(s.list, m.start)
-		d.backward(s.list, s.late, e)
-	} else if first := d.backward(m.list, s.late, 2*d.span); 2*d.span-first > limit-d.span+hopeless {
+		d.backward(s.list, s.late, e, -unset)
+	} else if d.backward(m.list, s.late, 2*d.span, 3*d.span-limit-hopeless) == -unset {
 		return
 	}
 	d.byStart(s.list, s.late)
@@ -172,7 +172,7 @@ func (s *Search) settle(m *member, limit int32) {
 	}
 	for d.modes == nil && !d.loose {
 		d.byEnd(s.list, m.start)
-		d.backward(s.list, s.late, m.end)
+		d.backward(s.list, s.late, m.end, -unset)
 		d.byStart(s.list, s.late)
 		end := s.forward(s.list, m, unset)
 		if m.end, end = end, m.end; m.end >= end {

@@ -6,6 +6,7 @@ import "github.com/berthplan/berth/schedule/internal/grid"
 // short plan. Activities are numbered in an order that respects all minimum lags.
 type Project struct {
 	n               int
+	unit            int        // slots of the problem in one of ours
 	act             []activity // each in its shortest mode
 	ins             []arc      // by activity: who must come before
 	outs            []arc      // by activity: who must come after
@@ -16,7 +17,7 @@ type Project struct {
 	funds           []int32    // what there is of them
 	dist            []int32    // n × n, with maximum lags alone: the least distance from start to start
 	late            []int32    // last starts allowed, with dist
-	tail            []int32
+	head, tail      []int32    // the longest ways from the plan's start to an activity's start, and from there to the plan's end
 	guard           uint64
 	base            []span // what is free at first, packed; the last span has no end
 	span            int32  // no schedule that is built forward is longer
@@ -58,7 +59,7 @@ type span struct {
 const longest = 1 << 24
 
 // horizon is the longest time line that is kept slot by slot.
-const horizon = 1 << 16
+const horizon = 1 << 20
 
 // New compacts p. It reports false where p has more than this package knows (see its
 // documentation), where another level than the makespan comes first, or
@@ -67,7 +68,8 @@ func New(p *grid.Problem) (*Project, bool) {
 	if !shortest(p) {
 		return nil, false
 	}
-	q := &Project{acts: len(p.Acts)}
+	q := &Project{acts: len(p.Acts), unit: unit(p)}
+	p = inUnits(p, q.unit)
 	if tight(p) {
 		if !q.tighten(p) || !q.packTight(p) {
 			return nil, false
@@ -256,15 +258,14 @@ func (q *Project) lags(p *grid.Problem, keep [][]int) bool {
 
 // measure computes the longest paths to the end, and the critical path.
 func (q *Project) measure() {
-	head := make([]int32, q.n)
-	q.tail = make([]int32, q.n)
+	q.head, q.tail = make([]int32, q.n), make([]int32, q.n)
 	for j := range q.act {
 		v := &q.act[j]
-		head[j] = v.earliest
+		q.head[j] = v.earliest
 		for _, in := range q.ins[v.in0:v.in1] {
-			head[j] = max(head[j], head[in.other]+in.lag)
+			q.head[j] = max(q.head[j], q.head[in.other]+in.lag)
 		}
-		q.floor = max(q.floor, head[j]+v.dur)
+		q.floor = max(q.floor, q.head[j]+v.dur)
 	}
 	for j := q.n - 1; j >= 0; j-- {
 		v := &q.act[j]
@@ -275,9 +276,19 @@ func (q *Project) measure() {
 	}
 }
 
+// Slots returns how many slots an activity takes in the mean.
+func (q *Project) Slots() int {
+	sum := 0
+	for j := range q.act {
+		sum += int(q.act[j].dur)
+	}
+	return sum / q.n
+}
+
 // solution writes m as a solution of the problem.
 func (q *Project) solution(m *member) *grid.Solution {
 	out := &grid.Solution{Start: make([]int, q.acts), End: make([]int, q.acts), Mode: make([]int, q.acts)}
+	at := func(i, start, end, mode int) { out.Start[i], out.End[i], out.Mode[i] = start*q.unit, end*q.unit, mode }
 	for j, i := range q.orig {
 		v, k := &q.act[j], q.only[j]
 		dur := v.dur
@@ -285,12 +296,12 @@ func (q *Project) solution(m *member) *grid.Solution {
 			dur = q.modes[j][m.mode[j]].dur
 			k = int(q.modes[j][m.mode[j]].orig)
 		}
-		out.Start[i] = int(m.start[j] - q.span)
-		out.End[i], out.Mode[i] = out.Start[i]+int(dur), k
+		t := int(m.start[j] - q.span)
+		at(i, t, t+int(dur), k)
 	}
 	for k, i := range q.given {
 		f := &q.fixed[k]
-		out.Start[i], out.End[i], out.Mode[i] = f.Start, f.End, f.Mode
+		at(i, f.Start, f.End, f.Mode)
 	}
 	return out
 }

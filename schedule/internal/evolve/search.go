@@ -53,7 +53,7 @@ func (s *Search) Step(work int64) Reason {
 	until := s.d.work + min(work, 1<<62-s.d.work)
 	for {
 		switch {
-		case s.best.end < unset && int(s.best.end-s.d.span) <= s.Lower:
+		case s.best.end < unset && s.makespan() <= s.Lower:
 			return Bounded
 		case s.d.work >= until:
 			return WorkLimit
@@ -65,7 +65,7 @@ func (s *Search) Step(work int64) Reason {
 }
 
 func (s *Search) init() {
-	s.Lower = max(s.Lower, int(s.Project.floor))
+	s.Lower = max(s.Lower, int(s.Project.floor)*s.Project.unit)
 	if s.d != nil {
 		return
 	}
@@ -93,9 +93,12 @@ func (s *Search) note(m *member) {
 	copy(s.best.start, m.start)
 	copy(s.best.mode, m.mode)
 	if shorter && s.OnBetter != nil {
-		s.OnBetter(int(m.end-s.d.span), s.d.work)
+		s.OnBetter(s.makespan(), s.d.work)
 	}
 }
+
+// makespan is that of the best plan, in slots of the problem.
+func (s *Search) makespan() int { return int(s.best.end-s.d.span) * s.d.unit }
 
 // Placed returns how many activities were placed so far.
 func (s *Search) Placed() int64 {
@@ -110,7 +113,7 @@ func (s *Search) Best() (*grid.Solution, int) {
 	if s.d == nil || s.best.end == unset {
 		return nil, 0
 	}
-	return s.Project.solution(&s.best), int(s.best.end - s.d.span)
+	return s.Project.solution(&s.best), s.makespan()
 }
 
 // Elite returns up to k different plans of the populations, the shortest first.
@@ -138,7 +141,7 @@ func (s *Search) Offer(sol *grid.Solution) {
 	d := s.d
 	m := s.spare()
 	for j, i := range d.orig {
-		m.start[j] = int32(min(max(sol.Start[i], 0), int(d.span))) + d.span
+		m.start[j] = int32(min(max(sol.Start[i]/d.unit, 0), int(d.span))) + d.span
 	}
 	for j, i := range d.orig {
 		if d.modes == nil {

@@ -93,6 +93,8 @@ func (b *bounding) offer(sol *grid.Solution, value []int64) {
 	}
 }
 
+func (b *bounding) hear(sol *grid.Solution, value []int64) { b.offer(sol, value) }
+
 func (b *bounding) proofs() []Proof {
 	out := b.found
 	b.found = nil

@@ -122,7 +122,7 @@ func (r *run) turn(until int64) {
 	all.Wait()
 }
 
-// exchange collects what the workers found, and hands the best to all.
+// exchange collects what the workers found, and tells all of the best.
 func (r *run) exchange() {
 	var effort Effort
 	for _, w := range r.workers {
@@ -135,10 +135,30 @@ func (r *run) exchange() {
 	r.res.Effort = effort
 	if r.res.Best != nil {
 		for _, w := range r.workers {
-			w.offer(r.res.Best, r.res.Value)
+			w.hear(r.res.Best, r.res.Value)
 		}
 	}
+	r.migrate()
 	r.tell()
+}
+
+// migrants is how many plans of a population are sent on in an exchange.
+const migrants = 10
+
+// migrate sends the best plans of each worker's population to the next one's.
+func (r *run) migrate() {
+	if len(r.workers) == 1 || r.workers[0].evolved == nil {
+		return
+	}
+	sent := make([][]*grid.Solution, len(r.workers))
+	for k, w := range r.workers {
+		sent[k] = w.evolved.s.Elite(migrants)
+	}
+	for k, w := range r.workers {
+		for _, sol := range sent[(k+len(sent)-1)%len(sent)] {
+			w.evolved.s.Invite(sol)
+		}
+	}
 }
 
 // learn takes over what worker w has found and proved.

@@ -26,14 +26,21 @@ type evolution struct {
 	since int64 // work when it last heard of a better plan
 }
 
-// newEvolution returns nil where the problem is of another kind.
-func newEvolution(r *run, seed uint64) *evolution {
+// members is how many a population of every other worker has. The others leave it
+// to package evolve: what stands still sooner, and what later, serve different problems.
+const members = 400
+
+// newEvolution returns the population search of worker k, or nil where the problem is of another kind.
+func newEvolution(r *run, seed uint64, k int) *evolution {
 	project, ok := evolve.New(r.p)
 	if !ok {
 		return nil
 	}
 	e := &evolution{r: r, p: r.p, rate: int64(max(1, placements*brief/max(brief, project.Slots())))}
 	e.s = &evolve.Search{Project: project, Seed: seed, Stop: r.opt.Stop, OnBetter: func(int, int64) { e.fresh = true }}
+	if k%2 == 1 {
+		e.s.Size = members
+	}
 	return e
 }
 
@@ -76,6 +83,13 @@ func (e *evolution) offer(sol *grid.Solution, value []int64) {
 	if e.sol == nil || grid.Less(value, e.value) {
 		e.since = e.work()
 		e.s.Offer(sol)
+	}
+}
+
+// hear takes nothing over: see run.migrate.
+func (e *evolution) hear(_ *grid.Solution, value []int64) {
+	if e.sol != nil && grid.Less(value, e.value) {
+		e.since = e.work()
 	}
 }
 

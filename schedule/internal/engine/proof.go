@@ -14,6 +14,7 @@ const steps = 20
 type proving struct {
 	r     *run
 	seed  uint64
+	scout bool            // mostly improves
 	k     *kernel.Session // nil before the first turn: stating the problem takes time
 	near  *lns.Search
 	turns int
@@ -26,12 +27,13 @@ type proving struct {
 // largest is how many activities a problem may have for the kernel to be worth building.
 const largest = 5000
 
-// newProving returns nil where the problem is too large for proofs.
-func newProving(r *run, seed uint64) *proving {
+// newProving returns the kernel of worker n, or nil where the problem is too large for proofs. The first
+// worker's mostly proves. Those of the others would prove the same: they mostly look near the best plan.
+func newProving(r *run, seed uint64, n int) *proving {
 	if len(r.p.Acts) > largest {
 		return nil
 	}
-	return &proving{r: r, seed: seed}
+	return &proving{r: r, seed: seed, scout: n > 0}
 }
 
 // open states the problem to the kernel.
@@ -53,11 +55,7 @@ func (k *proving) step(until int64) {
 	for _, p := range k.r.proofs { // as told before this turn
 		k.k.Know(p.Above, p.Bound)
 	}
-	every := 2
-	if k.vain > 10 {
-		every = 12
-	}
-	if k.turns++; k.sol == nil || k.turns%every != 0 {
+	if k.turns++; k.sol == nil || !k.improves() {
 		k.k.Step(work)
 		return
 	}
@@ -67,6 +65,17 @@ func (k *proving) step(until int64) {
 	if k.vain++; k.sol != before {
 		k.vain = 0
 	}
+}
+
+// improves reports whether this turn is near the best plan.
+func (k *proving) improves() bool {
+	switch {
+	case k.scout:
+		return k.turns%4 != 0
+	case k.vain > 10:
+		return k.turns%12 == 0
+	}
+	return k.turns%2 == 0
 }
 
 // result is what the kernel knows so far.
@@ -92,6 +101,8 @@ func (k *proving) offer(sol *grid.Solution, value []int64) {
 		k.k.Offer(sol)
 	}
 }
+
+func (k *proving) hear(sol *grid.Solution, value []int64) { k.offer(sol, value) }
 
 func (k *proving) proofs() []Proof {
 	out := k.found

@@ -13,7 +13,8 @@ type source interface {
 	share() int64                            // how much of a worker's work is its, beside the others'; 0: only the first turn
 	busy() bool                              // whether it has more to try
 	best() (*grid.Solution, []int64)         // the best plan it knows, or nil
-	offer(sol *grid.Solution, value []int64) // a better plan, found elsewhere
+	offer(sol *grid.Solution, value []int64) // a better plan, found elsewhere by the same worker
+	hear(sol *grid.Solution, value []int64)  // or by another one
 	proofs() []Proof                         // new since the last call
 	infeasible() bool                        // it has proved that there is no plan
 	nodes() (nodes, conflicts int64)
@@ -23,6 +24,7 @@ type source interface {
 type worker struct {
 	r       *run
 	plans   *sgs.Search
+	evolved *evolution // nil: the problem is of another kind
 	sources []source
 	best    *grid.Solution
 	value   []int64
@@ -33,7 +35,8 @@ func (r *run) newWorker(k int) *worker {
 	seed := r.opt.Seed + uint64(k)*0x9e3779b97f4a7c15
 	w.plans = sgs.New(r.p, r.opt.Early, r.opt.From, seed, r.opt.Stop)
 	w.plans.Begin(2 * k)
-	e := newEvolution(r, seed)
+	e := newEvolution(r, seed, k)
+	w.evolved = e
 	w.sources = []source{&generation{s: w.plans, limit: r.opt.Work, once: e != nil}}
 	if e != nil {
 		w.sources = append(w.sources, e)
@@ -41,8 +44,8 @@ func (r *run) newWorker(k int) *worker {
 	if b := newBounding(r); b != nil && k == 0 {
 		w.sources = append(w.sources, b)
 	}
-	if k := newProving(r, seed); k != nil {
-		w.sources = append(w.sources, k)
+	if p := newProving(r, seed, k); p != nil {
+		w.sources = append(w.sources, p)
 	}
 	return w
 }
@@ -85,6 +88,14 @@ func (w *worker) offer(sol *grid.Solution, value []int64) {
 	w.best, w.value = sol, value
 	for _, s := range w.sources {
 		s.offer(sol, value)
+	}
+}
+
+// hear takes over a plan of another worker.
+func (w *worker) hear(sol *grid.Solution, value []int64) {
+	w.best, w.value = sol, value
+	for _, s := range w.sources {
+		s.hear(sol, value)
 	}
 }
 
@@ -150,6 +161,7 @@ func (g *generation) share() int64 {
 }
 func (g *generation) best() (*grid.Solution, []int64)         { return g.s.Best, g.s.Value }
 func (g *generation) offer(sol *grid.Solution, value []int64) { g.s.Offer(sol, value) }
+func (g *generation) hear(sol *grid.Solution, value []int64)  { g.s.Offer(sol, value) }
 func (g *generation) proofs() []Proof                         { return nil }
 func (g *generation) infeasible() bool                        { return false }
 func (g *generation) nodes() (nodes, conflicts int64)         { return 0, 0 }

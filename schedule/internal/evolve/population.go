@@ -22,6 +22,7 @@ type population struct {
 	want    int // so many members before the first child
 	level   int // so often united with its like
 	idle    int // children since one was shorter than what it replaced
+	pace    pace
 }
 
 // The parameters were tuned on instances with 120 activities.
@@ -34,12 +35,16 @@ const (
 	hopeless  = 8       // slots by which a backward pass may be too long for a forward pass to mend it
 	often     = 2       // one activity in so many is tried in all its modes
 	summit    = 4       // how often populations are united before their room is given to new ones
+	rooms     = 50      // for guests
 	overspent = 1 << 24 // what overspending costs at least
 )
 
 // fresh returns an empty population.
 func (s *Search) fresh() *population {
-	if s.Work <= 0 {
+	switch {
+	case s.Size > 0:
+		return &population{want: s.Size}
+	case s.Work <= 0:
 		return &population{want: most}
 	}
 	return &population{want: int(min(max(s.Work/int64(s.d.n)/share, fewest), most))}
@@ -67,9 +72,11 @@ func (s *Search) breed() {
 		b = (a + 1 + s.rng.intn(n-1)) % n
 	}
 	x, y := p.members[a], p.members[b]
-	worse := a
-	if x.less(y) {
-		worse = b
+	worse := s.rng.intn(n) // of the parents and any other, whom nobody may choose as a parent any more
+	for _, k := range []int{a, b} {
+		if p.members[worse].less(p.members[k]) {
+			worse = k
+		}
 	}
 	old := p.members[worse]
 	child := s.spare()
@@ -84,6 +91,7 @@ func (s *Search) breed() {
 	if child.end < old.end {
 		p.idle = 0
 	}
+	p.pace.learn()
 	p.members[worse] = child
 	s.free = append(s.free, old)
 }
@@ -116,11 +124,16 @@ func (s *Search) join(m *member) {
 	s.pop.members = append(s.pop.members, m)
 }
 
-// next puts the population aside that stands still, and starts another; two that have
-// been united equally often are united, and go on (a pyramid of populations,
+// next unites the population that stands still with the guests, if there are any. If not, it
+// puts it aside and starts another; two that have been united equally often are united, and go on (a pyramid of populations,
 // as in the parameter-less genetic algorithm of Harik & Lobo 1999).
 func (s *Search) next() {
 	p := s.pop
+	if len(s.guests) > 0 {
+		s.unite(s.guests)
+		s.guests = s.guests[:0]
+		return
+	}
 	k := len(s.aside)
 	if k == 0 || s.aside[k-1].level != p.level || p.level >= summit {
 		if p.level >= summit {
@@ -133,14 +146,21 @@ func (s *Search) next() {
 	}
 	o := s.aside[k-1]
 	s.aside = s.aside[:k-1]
-	for _, m := range o.members {
+	s.unite(o.members)
+	p.level++
+}
+
+// unite takes others into the population, which goes on.
+func (s *Search) unite(others []*member) {
+	p := s.pop
+	for _, m := range others {
 		if p.holds(m) {
 			s.free = append(s.free, m)
 		} else {
 			p.members = append(p.members, m)
 		}
 	}
-	p.want, p.level, p.idle = 0, p.level+1, 0
+	p.want, p.idle = 0, 0
 }
 
 // settle builds the schedule of m's list, and the list by which others take
@@ -159,9 +179,12 @@ func (s *Search) settle(m *member, limit int32) {
 	if limit == unset || d.shut {
 		e := s.forward(m.list, m, unset)
 		d.byEnd(s.list, m.start)
-		d.backward(s.list, s.late, e, -unset)
-	} else if d.backward(m.list, s.late, 2*d.span, 3*d.span-limit-hopeless) == -unset {
-		return
+		d.backward(s.list, s.late, e, -unset, nil)
+	} else {
+		s.pop.pace.begin(&s.rng)
+		if d.backward(m.list, s.late, 2*d.span, 3*d.span-limit-hopeless, &s.pop.pace) == -unset {
+			return
+		}
 	}
 	d.byStart(s.list, s.late)
 	if limit < unset {
@@ -172,7 +195,7 @@ func (s *Search) settle(m *member, limit int32) {
 	}
 	for d.modes == nil && !d.loose {
 		d.byEnd(s.list, m.start)
-		d.backward(s.list, s.late, m.end, -unset)
+		d.backward(s.list, s.late, m.end, -unset, nil)
 		d.byStart(s.list, s.late)
 		end := s.forward(s.list, m, unset)
 		if m.end, end = end, m.end; m.end >= end {

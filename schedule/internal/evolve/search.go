@@ -12,12 +12,14 @@ type Search struct {
 	Work     int64                          // Run ends when so many activities were placed; 0: no limit. The populations are as large as suits it
 	Stop     func() bool                    // polled between schedules; nil: never
 	Lower    int                            // no plan ends before it: the search is over when one ends then
+	Size     int                            // members of a new population; 0: as many as suit Work
 	OnBetter func(makespan int, work int64) // each shorter plan; may be nil
 
 	d           *decoder
 	rng         source
 	pop         *population
 	aside       []*population // that stand still, by falling level
+	guests      []*member     // who join a population that stands still
 	free        []*member
 	best        member
 	list, late  []int32
@@ -134,9 +136,38 @@ func (s *Search) Elite(k int) []*grid.Solution {
 	return out
 }
 
-// Offer gives the search a plan from elsewhere. It takes only the order of its
-// starts, so a plan that breaks a rule does no harm.
-func (s *Search) Offer(sol *grid.Solution) {
+// Offer gives the search a plan from elsewhere, which the population takes in
+// at once. It takes only the order of its starts, so a plan that breaks a rule does no harm.
+func (s *Search) Offer(sol *grid.Solution) { s.join(s.take(sol)) }
+
+// Invite is Offer, but the population takes the plan in when it stands still: until
+// then populations that invite from each other stay apart, and find different things
+// (islands: Cohoon, Hegde, Martin & Richards 1987). Of many guests the shortest stay.
+func (s *Search) Invite(sol *grid.Solution) {
+	m := s.take(sol)
+	worst := 0
+	for k, o := range s.guests {
+		if o.same(m) {
+			s.free = append(s.free, m)
+			return
+		}
+		if s.guests[worst].less(o) {
+			worst = k
+		}
+	}
+	switch {
+	case len(s.guests) < rooms:
+		s.guests = append(s.guests, m)
+	case m.less(s.guests[worst]):
+		s.guests[worst], m = m, s.guests[worst]
+		fallthrough
+	default:
+		s.free = append(s.free, m)
+	}
+}
+
+// take makes a member of a plan.
+func (s *Search) take(sol *grid.Solution) *member {
 	s.init()
 	d := s.d
 	m := s.spare()
@@ -157,5 +188,5 @@ func (s *Search) Offer(sol *grid.Solution) {
 	copy(d.key, m.start)
 	d.byKey(m.list, true)
 	s.settle(m, unset)
-	s.join(m)
+	return m
 }

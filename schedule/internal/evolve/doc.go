@@ -18,10 +18,12 @@
 // schedule touched are wiped before the next one.
 //
 // Members of a population are schedules, each with the order of its ends. A child takes a
-// stretch of that order from one parent and the rest from another; a backward and a
+// stretch of that order from one parent, one in which that packs well (the peaks of Valls, Ballestín & Quintanilla
+// 2008, doi:10.1016/j.ejor.2006.12.033), and the rest from another; a backward and a
 // forward pass make it a schedule (two passes a child, alternating in direction: Debels & Vanhoucke 2007,
 // doi:10.1287/opre.1060.0358). A pass ends as soon as it is certain, or for
-// the backward pass likely, that the child cannot take the place of the worse parent.
+// the backward pass likely, that the child cannot take the place of a worse member; what is
+// likely is learned from the children that could (pace.go).
 //
 // Three further forms of the problem have parts of their own. Modes: a child inherits
 // them with the places, a pass may change them, and overspent budgets are

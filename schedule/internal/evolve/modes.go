@@ -2,10 +2,11 @@ package evolve
 
 // mode is one way to do an activity.
 type mode struct {
-	need uint64
-	dur  int32
-	orig int32   // index in grid.Activity.Modes
-	uses []int32 // of the scarce budgets
+	need   uint64
+	dur    int32
+	orig   int32   // index in grid.Activity.Modes
+	uses   []int32 // of the scarce budgets
+	energy int64   // see Project.energy
 }
 
 // set puts each activity into its mode.

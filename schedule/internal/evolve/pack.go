@@ -135,5 +135,27 @@ func (q *Project) spans(p *grid.Problem, cuts []int32, shift []int) bool {
 		}
 	}
 	q.shut = q.shut || len(q.base) > 1
+	for j := range q.act {
+		q.energy = append(q.energy, q.share(last, q.act[j].need)*int64(q.act[j].dur))
+	}
+	for j := range q.modes {
+		for k := range q.modes[j] {
+			m := &q.modes[j][k]
+			m.energy = q.share(last, m.need) * int64(m.dur)
+		}
+	}
 	return true
+}
+
+// share returns the sum over the resources of need in millionths of free.
+func (q *Project) share(free, need uint64) (sum int64) {
+	for guard, low := q.guard, 0; guard != 0; guard &= guard - 1 {
+		high := bits.TrailingZeros64(guard)
+		mask := uint64(1)<<high - uint64(1)<<low
+		if f := free & mask >> low; f > 0 {
+			sum += int64(1_000_000 * (need & mask >> low) / f)
+		}
+		low = high + 1
+	}
+	return sum
 }

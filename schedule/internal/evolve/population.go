@@ -31,6 +31,7 @@ const (
 	fewest    = 40      // where the work is little
 	share     = 2000    // schedules for each member, of all the work
 	patience  = 20      // children for each member without a shorter one
+	stretches = 3       // of which a child takes one from a parent
 	mutations = 6       // moves in a child's list
 	hopeless  = 8       // slots by which a backward pass may be too long for a forward pass to mend it
 	often     = 2       // one activity in so many is tried in all its modes
@@ -80,7 +81,7 @@ func (s *Search) breed() {
 	}
 	old := p.members[worse]
 	child := s.spare()
-	from, length := s.cross(x.list, y.list, child.list)
+	from, length := s.cross(x, y, child.list)
 	s.mutate(child.list)
 	s.inherit(x, y, child, from, length)
 	s.settle(child, old.end)

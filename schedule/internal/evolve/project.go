@@ -19,10 +19,11 @@ type Project struct {
 	late            []int32    // last starts allowed, with dist
 	head, tail      []int32    // the longest ways from the plan's start to an activity's start, and from there to the plan's end
 	guard           uint64
-	base            []span // what is free at first, packed; the last span has no end
-	span            int32  // no schedule that is built forward is longer
-	orig            []int  // index in grid.Problem.Acts
-	acts            int    // of grid.Problem
+	energy          []int64 // by activity: its needs in millionths of what there is, times its duration
+	base            []span  // what is free at first, packed; the last span has no end
+	span            int32   // no schedule that is built forward is longer
+	orig            []int   // index in grid.Problem.Acts
+	acts            int     // of grid.Problem
 	fixed           []grid.Activity
 	given           []int // their indexes
 	floor           int32 // no plan ends before this slot

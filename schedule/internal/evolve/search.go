@@ -24,6 +24,7 @@ type Search struct {
 	best        member
 	list, late  []int32
 	wait, ready []int32
+	sums        []int64
 	mark        []uint32
 	stamp       uint32
 }
@@ -82,7 +83,7 @@ func (s *Search) init() {
 	}
 	s.list, s.late = make([]int32, n), make([]int32, n)
 	s.wait, s.ready = make([]int32, n), make([]int32, 0, n)
-	s.mark = make([]uint32, n)
+	s.mark, s.sums = make([]uint32, n), make([]int64, n+1)
 }
 
 // note keeps m if it is the shortest so far.

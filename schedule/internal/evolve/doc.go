@@ -22,8 +22,7 @@
 // 2008, doi:10.1016/j.ejor.2006.12.033), and the rest from another; a backward and a
 // forward pass make it a schedule (two passes a child, alternating in direction: Debels & Vanhoucke 2007,
 // doi:10.1287/opre.1060.0358). A pass ends as soon as it is certain, or for
-// the backward pass likely, that the child cannot take the place of a worse member; what is
-// likely is learned from the children that could (pace.go).
+// the backward pass likely, that the child cannot take the place of the worse parent.
 //
 // Three further forms of the problem have parts of their own. Modes: a child inherits
 // them with the places, a pass may change them, and overspent budgets are

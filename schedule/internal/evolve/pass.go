@@ -62,34 +62,28 @@ func (d *decoder) forward(list, start []int32, limit int32) int32 {
 
 // backward starts each activity of the list, from the last to the first, as
 // late as it can to end by end, and returns the first start. It gives up with
-// -unset as soon as that must be before limit, or pace says that it is not worth going on.
-func (d *decoder) backward(list, start []int32, end, limit int32, pace *pace) int32 {
+// -unset as soon as that must be before limit.
+func (d *decoder) backward(list, start []int32, end, limit int32) int32 {
 	d.line.wipe()
 	act, outs, head := d.act, d.outs, d.head
-	first, k := end, len(list)-1
-	for stop := range stops {
-		for rest := len(list) * (stops - 1 - stop) / stops; k >= rest; k-- {
-			j := list[k]
-			v := &act[j]
-			t := end - v.dur
-			for _, out := range outs[v.out0:v.out1] {
-				t = min(t, start[out.other]-out.lag)
-			}
-			if v.need != 0 {
-				t = d.line.before(t, v.dur, v.need)
-				d.line.take(t, v.dur, v.need)
-			}
-			if t-head[j] < limit {
-				d.work += int64(len(list) - k)
-				return -unset
-			}
-			start[j] = t
-			first = min(first, t)
+	first := end
+	for k := len(list) - 1; k >= 0; k-- {
+		j := list[k]
+		v := &act[j]
+		t := end - v.dur
+		for _, out := range outs[v.out0:v.out1] {
+			t = min(t, start[out.other]-out.lag)
 		}
-		if pace != nil && !pace.keeps(stop, limit-first) {
-			d.work += int64(len(list) - 1 - k)
+		if v.need != 0 {
+			t = d.line.before(t, v.dur, v.need)
+			d.line.take(t, v.dur, v.need)
+		}
+		if t-head[j] < limit {
+			d.work += int64(len(list) - k)
 			return -unset
 		}
+		start[j] = t
+		first = min(first, t)
 	}
 	d.work += int64(len(list))
 	return first

@@ -22,7 +22,6 @@ type population struct {
 	want    int // so many members before the first child
 	level   int // so often united with its like
 	idle    int // children since one was shorter than what it replaced
-	pace    pace
 }
 
 // The parameters were tuned on instances with 120 activities.
@@ -73,11 +72,9 @@ func (s *Search) breed() {
 		b = (a + 1 + s.rng.intn(n-1)) % n
 	}
 	x, y := p.members[a], p.members[b]
-	worse := s.rng.intn(n) // of the parents and any other, whom nobody may choose as a parent any more
-	for _, k := range []int{a, b} {
-		if p.members[worse].less(p.members[k]) {
-			worse = k
-		}
+	worse := a
+	if x.less(y) {
+		worse = b
 	}
 	old := p.members[worse]
 	child := s.spare()
@@ -92,7 +89,6 @@ func (s *Search) breed() {
 	if child.end < old.end {
 		p.idle = 0
 	}
-	p.pace.learn()
 	p.members[worse] = child
 	s.free = append(s.free, old)
 }
@@ -180,12 +176,9 @@ func (s *Search) settle(m *member, limit int32) {
 	if limit == unset || d.shut {
 		e := s.forward(m.list, m, unset)
 		d.byEnd(s.list, m.start)
-		d.backward(s.list, s.late, e, -unset, nil)
-	} else {
-		s.pop.pace.begin(&s.rng)
-		if d.backward(m.list, s.late, 2*d.span, 3*d.span-limit-hopeless, &s.pop.pace) == -unset {
-			return
-		}
+		d.backward(s.list, s.late, e, -unset)
+	} else if d.backward(m.list, s.late, 2*d.span, 3*d.span-limit-hopeless) == -unset {
+		return
 	}
 	d.byStart(s.list, s.late)
 	if limit < unset {
@@ -196,7 +189,7 @@ func (s *Search) settle(m *member, limit int32) {
 	}
 	for d.modes == nil && !d.loose {
 		d.byEnd(s.list, m.start)
-		d.backward(s.list, s.late, m.end, -unset, nil)
+		d.backward(s.list, s.late, m.end, -unset)
 		d.byStart(s.list, s.late)
 		end := s.forward(s.list, m, unset)
 		if m.end, end = end, m.end; m.end >= end {

@@ -147,3 +147,22 @@ func TestSchedulesCostNoMemory(t *testing.T) {
 	s.Step(100_000) // the population is complete
 	require.Zero(t, testing.AllocsPerRun(20, func() { s.Step(1_000) }))
 }
+
+func TestGuestsWaitUntilThePopulationStandsStill(t *testing.T) {
+	p := drawn{acts: 60, res: 3, duration: 9}.problem(rand.New(rand.NewPCG(8, 9)))
+	q, _ := evolve.New(p)
+	long := &evolve.Search{Project: q, Seed: 1, Work: 2_000_000}
+	long.Run()
+	best, end := long.Best()
+
+	alone, host := &evolve.Search{Project: q, Seed: 2, Size: 20}, &evolve.Search{Project: q, Seed: 2, Size: 20}
+	host.Invite(best)
+	host.Invite(best)
+	_, got := host.Best()
+	require.LessOrEqual(t, got, end, "what is known is known at once")
+	alone.Step(10_000)
+	host.Step(10_000)
+	require.Equal(t, alone.Elite(20), host.Elite(20), "until then they stay apart")
+	host.Step(2_000_000)
+	require.LessOrEqual(t, p.Evaluate(host.Elite(1)[0])[1], int64(end))
+}

@@ -273,14 +273,15 @@ func (r *run) within(gap float64) bool {
 const small = 40
 
 // near reports whether a proof may be: the problem is small, or the first level that is not proved is
-// within a tenth of its bound, as far as the workers have told each other.
+// within a fortieth of its bound, as far as the workers have told each other: the bounds are close
+// at once where they will ever be, and what is open then stays open.
 func (r *run) near() bool {
 	if len(r.p.Acts) <= small {
 		return true
 	}
 	for i, v := range r.res.Value {
 		if b := r.res.Bound[i]; v > b {
-			return 10*(v-b) <= v
+			return 40*(v-b) <= v
 		}
 	}
 	return true

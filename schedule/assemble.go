@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sort"
 	"time"
@@ -24,17 +25,20 @@ func (b *ground) assemble(sol *grid.Solution, objective []Value, lower *lower) *
 	st := sgs.NewState(b.g)
 	st.Load(sol)
 	plan := b.blank()
-	changes, _ := st.Changeovers()
+	changes, forced := st.Changeovers()
+	became := slices.Concat(changes, forced)
+	slices.SortStableFunc(became, func(x, y sgs.Changeover) int { return cmp.Or(x.Env-y.Env, x.Start-y.Start) })
 	why := b.reasons(st, sol)
 	for i := range b.p.Activities {
 		if sol.Start[i] < grid.Never {
-			a := b.assignment(st, sol, i, changes)
+			a := b.assignment(st, sol, i, became)
 			a.Causes, a.Slack = why.causes(i), why.slack(i)
 			a.Refused = why.refusals(i, a.Causes)
 			plan.Activities = append(plan.Activities, a)
 		}
 	}
 	plan.Changeovers = b.changeovers(changes)
+	plan.Notes = append(plan.Notes, b.contradictions(forced)...)
 	plan.Packages = b.outcomes(plan)
 	plan.Objective = objective
 	plan.Problem = b.fingerprint()
@@ -43,6 +47,17 @@ func (b *ground) assemble(sol *grid.Solution, objective []Value, lower *lower) *
 	plan.Marks = b.shown(plan)
 	plan.Links = b.edges(sol)
 	return plan
+}
+
+// contradictions notes where facts and bookings need configurations between which there is no time.
+func (b *ground) contradictions(forced []sgs.Changeover) (notes []Finding) {
+	for _, c := range forced {
+		env := &b.p.Environments[c.Env]
+		rule := Rule{Kind: RuleConfiguration, Name: env.Name}
+		notes = append(notes, Finding{Code: string(rule.Kind), Rule: rule, Text: fmt.Sprintf("facts and bookings need %s in %s from %s on, and there is no time to change over from %s",
+			env.Name, env.Configurations[c.To], b.when(b.time(c.Start)), env.Configurations[c.From])})
+	}
+	return notes
 }
 
 // edges is the links between activities that sol holds.

@@ -53,9 +53,6 @@ func (c *Conflict) Error() string {
 // impossible returns the conflict that the bounds prove, or nil.
 func (b *ground) impossible(start, end []int) *Conflict {
 	st := sgs.NewState(b.g)
-	if _, envs := st.Changeovers(); len(envs) > 0 {
-		return b.contradiction(envs)
-	}
 	var stuck []int
 	for i := range b.g.Acts {
 		pkg := b.g.Acts[i].Pkg
@@ -94,19 +91,6 @@ func (b *ground) onlyHorizon(i int, start, end []int) bool {
 	a := &b.g.Acts[i]
 	return end[i] >= grid.Never && (a.Latest >= grid.Never && a.Deadline == b.g.Horizon) ||
 		end[i] < grid.Never && start[i] <= a.Latest && end[i] > b.g.Horizon && a.Deadline == b.g.Horizon
-}
-
-// contradiction is the conflict of facts and bookings that need configurations between which there is no time.
-func (b *ground) contradiction(envs []int) *Conflict {
-	c := &Conflict{Stopped: "no plan found"}
-	for _, e := range envs {
-		env := b.p.Environments[e].Name
-		rule := Rule{Kind: RuleConfiguration, Name: env}
-		c.Rules = append(c.Rules, rule)
-		c.Findings = append(c.Findings, Finding{Code: string(rule.Kind), Rule: rule,
-			Text: "the facts and bookings of " + env + " need configurations between which there is no time to change over"})
-	}
-	return c
 }
 
 // exhausted is the conflict of a budget that even the thriftiest modes exceed, or nil.

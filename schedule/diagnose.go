@@ -8,7 +8,6 @@ import (
 	"github.com/berthplan/berth/calendar"
 	"github.com/berthplan/berth/schedule/internal/grid"
 	"github.com/berthplan/berth/schedule/internal/mus"
-	"github.com/berthplan/berth/schedule/internal/sgs"
 )
 
 // The most that a conflict reports.
@@ -74,9 +73,6 @@ func diagnose(ctx context.Context, p *Problem, opt Options, c *Conflict) {
 	d := newDiagnosis(ctx, p, opt.Seed, work/2)
 	d.narrow()
 	d.disjoint()
-	if _, envs := sgs.NewState(d.w.g).Changeovers(); len(envs) > 0 && !d.minimal {
-		return // facts and bookings contradict each other: no rule is to blame
-	}
 	if len(d.clashes) == 0 {
 		return
 	}

@@ -156,7 +156,7 @@ func (b *ground) fact(out *grid.Activity, a *Activity, f *Fact) {
 	if f.Configuration != "" && md.Env != grid.None {
 		md.Config = slices.Index(b.p.Environments[md.Env].Configurations, f.Configuration)
 	}
-	if out.End <= 0 { // wholly past: it holds nothing any more
+	if out.End <= 0 || f.End.Equal(f.Start) { // wholly past, or without length: it holds nothing
 		md.Env, md.Needs = grid.None, nil
 	}
 	if cal := a.Modes[f.Mode].Calendar; cal != nil {

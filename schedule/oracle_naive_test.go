@@ -107,7 +107,12 @@ func (n *naive) breaks(kind schedule.RuleKind, when bool) {
 func (n *naive) mode(i int) schedule.Mode { return n.p.Activities[i].Modes[n.row[i].Mode] }
 
 // runs reports whether activity i runs in minute m.
-func (n *naive) runs(i, m int) bool { return n.in[i] && n.s[i] <= m && m < n.e[i] }
+func (n *naive) runs(i, m int) bool {
+	if f := n.p.Activities[i].Fact; f != nil && f.Start.Equal(f.End) {
+		return false
+	}
+	return n.in[i] && n.s[i] <= m && m < n.e[i]
+}
 
 // open tells for each minute whether the calendar is open in all of it.
 func (n *naive) open(c *calendar.Compiled) []bool {

@@ -283,3 +283,32 @@ func TestBoundsDoNotComeThroughOptionalPackages(t *testing.T) {
 		require.LessOrEqual(t, v.Bound, v.Value, v.Name)
 	}
 }
+
+// Bookings that overlap and need different configurations are a note, as everything that facts and bookings
+// alone break: what else there is to do is planned, and finds what the later of them left.
+func TestSolvePlansAroundBookingsThatContradictEachOther(t *testing.T) {
+	p := problem(job("a", 60, in("sit", "")))
+	p.Environments = []schedule.Environment{{Name: "sit", Configurations: []string{"base", "tls13"}, Changeover: [][]time.Duration{{0, time.Hour}, {time.Hour, 0}},
+		Bookings: []schedule.Booking{
+			{Name: "Cards", Interval: during(0, 120), Configuration: "base"},
+			{Name: "Core", Interval: during(60, 180), Configuration: "tls13"},
+		}}}
+	plan := solve(t, p)
+	a, ok := plan.Activity("a")
+	require.True(t, ok)
+	require.Equal(t, 180, startOf(t, plan, "a"))
+	require.Equal(t, "tls13", a.Configuration)
+	require.Contains(t, plan.Notes[0].Text, "need sit in tls13 from Tue 1 Sep 08:00 on, and there is no time to change over from base")
+	violations, notes := schedule.Verify(p, plan)
+	require.Empty(t, violations)
+	require.NotEmpty(t, notes)
+}
+
+// What has no length holds nothing, at whatever second it happened.
+func TestAFactWithoutLengthHoldsNothing(t *testing.T) {
+	second := epoch.Add(10 * time.Second)
+	decided := func(a *schedule.Activity) { a.Fact = &schedule.Fact{Start: second, End: second} }
+	p := problem(job("a", 60, needs("crew", 1), decided), job("b", 60, needs("crew", 1)))
+	p.Resources = []schedule.Resource{{Name: "crew", Capacity: 1}}
+	require.Equal(t, 0, startOf(t, solve(t, p), "b"))
+}

@@ -82,11 +82,12 @@ type place struct {
 	row        *Assignment // nil: not in the plan
 	mode       *Mode       // nil: the row's mode does not exist
 	fact       bool
+	instant    bool  // a fact without length, at whatever second
 	start, end int64 // end is never before start
 }
 
 // long reports whether the place has a length, without which it holds nothing.
-func (pl *place) long() bool { return pl.end > pl.start }
+func (pl *place) long() bool { return pl.end > pl.start && !pl.instant }
 
 // members sums up the activities of one package.
 type members struct {
@@ -132,7 +133,7 @@ func (j *judge) presence() {
 			j.violate(Rule{}, CodeOrder, a.Name, "%s stands after %s, which comes later in the problem", a.Name, j.p.Activities[last].Name)
 		}
 		last = max(last, i)
-		*pl = place{row: row, fact: a.Fact != nil, start: floorMinute(row.Start), end: ceilMinute(row.End)}
+		*pl = place{row: row, fact: a.Fact != nil, instant: a.Fact != nil && a.Fact.End.Equal(a.Fact.Start), start: floorMinute(row.Start), end: ceilMinute(row.End)}
 		pl.end = max(pl.end, pl.start)
 		if row.Mode < 0 || row.Mode >= len(a.Modes) {
 			j.violate(Rule{}, CodeMode, a.Name, "%s runs in mode %d of %d", a.Name, row.Mode, len(a.Modes))

@@ -137,10 +137,14 @@ func (j *judge) resources() {
 		if pl.mode == nil {
 			continue
 		}
+		end := pl.end
+		if !pl.long() {
+			end = pl.start
+		}
 		for _, d := range pl.mode.Demands {
 			r, ok := j.resource[d.Resource]
 			if ok && d.Amount > 0 {
-				holds[r] = append(holds[r], hold{start: pl.start, end: pl.end, units: int64(d.Amount), name: a.Name, activity: a.Name, fixed: pl.fact})
+				holds[r] = append(holds[r], hold{start: pl.start, end: end, units: int64(d.Amount), name: a.Name, activity: a.Name, fixed: pl.fact})
 			}
 		}
 	}

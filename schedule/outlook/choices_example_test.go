@@ -69,12 +69,12 @@ func ExampleSelect() {
 	//   portal-8.0 (priority 300): it is proved not to fit beside what is chosen
 	//     portal-8.0.deploy must end by Thu 17 Sep 24:00
 	//     uat holds 1 at a time
-	//     it would fit with deadline of portal-8.0.deploy +5 days, to Tue 22 Sep 24:00 (cost 4464)
+	//     it would fit with working hours also Sat 12 Sep 08:00–17:00; and working hours also Sun 13 Sep 08:00–17:00 (cost 3960)
+	//     or with deadline of portal-8.0.deploy +5 days, to Tue 22 Sep 24:00 (cost 4464)
 	//     or with uat capacity +1 from Wed 9 Sep to Fri 11 Sep (cost 7200)
 	//     or with deadline of gateway-7.0.deploy +5 days, to Tue 22 Sep 24:00 (cost 8928)
 	//     or with deadline of ledger-4.2.deploy +5 days, to Tue 22 Sep 24:00 (cost 11904)
 	//     or with gateway-7.0 left out (cost 34560)
-	//     or with gateway-7.0.deploy not after gateway-7.0.uat (cost 43200)
 }
 
 func ExampleBundles() {

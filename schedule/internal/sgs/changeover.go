@@ -1,10 +1,6 @@
 package sgs
 
-import (
-	"slices"
-
-	"github.com/berthplan/berth/schedule/internal/grid"
-)
+import "github.com/berthplan/berth/schedule/internal/grid"
 
 // Changeover is one change of an environment's configuration in [Start, End).
 type Changeover struct {
@@ -12,10 +8,10 @@ type Changeover struct {
 	Start, End    int
 }
 
-// Changeovers returns when each environment changes over: each as soon as
-// nobody needs the old configuration and the time for it is there. Stuck are the environments
-// where a change has no time, which can only be facts and bookings that contradict each other.
-func (st *State) Changeovers() (all []Changeover, stuck []int) {
+// Changeovers returns when each environment changes over: each as soon as nobody needs the old
+// configuration and the time for it is there. Forced are the changes without time, which facts and bookings that
+// contradict each other leave: the environment is in To from Start on, however it got there.
+func (st *State) Changeovers() (all, forced []Changeover) {
 	for e := range st.envs {
 		l := &st.envs[e]
 		if len(l.env.Change) == 0 {
@@ -33,14 +29,14 @@ func (st *State) Changeovers() (all []Changeover, stuck []int) {
 				s, end, fits := l.gap(now, h.Config, left, h.Start, nil)
 				if fits {
 					all = append(all, Changeover{Env: e, From: now, To: h.Config, Start: s, End: end})
-				} else if !slices.Contains(stuck, e) {
-					stuck = append(stuck, e)
+				} else {
+					forced = append(forced, Changeover{Env: e, From: now, To: h.Config, Start: h.Start, End: h.Start})
 				}
 				now, left = h.Config, h.End
 			}
 		}
 	}
-	return all, stuck
+	return all, forced
 }
 
 // Initial returns the configuration that environment e has when the plan starts.

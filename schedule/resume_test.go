@@ -101,3 +101,26 @@ func TestWorkersDoNotDependOnProcessors(t *testing.T) {
 		}
 	}
 }
+
+// Whoever ends a search, by a proof, a limit or a cancelled context, is left with the goroutines there were.
+func TestNoGoroutineIsLeft(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for n := range uint64(30) {
+		ctx, cancel := context.WithCancel(context.Background())
+		told := 0
+		opt := schedule.Options{Work: 20_000, Workers: 4, Seed: n, Progress: func(schedule.Progress) {
+			if told++; n%3 == 0 && told == 2 {
+				cancel()
+			}
+		}}
+		_, _ = schedule.Solve(ctx, randomProblem(rand.New(rand.NewPCG(n, 11))), opt)
+		cancel()
+	}
+	for range 1000 { // one that has done its work may still be on its way out
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		runtime.Gosched()
+	}
+	require.LessOrEqual(t, runtime.NumGoroutine(), before)
+}

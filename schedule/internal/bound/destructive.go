@@ -56,7 +56,8 @@ func (s *Search) Below(value int64) {
 
 // Step goes on until so much work is done in all, or a little more, or stop says so, which may be nil.
 func (s *Search) Step(until int64, stop func() bool) {
-	for !s.over && s.work < until && (stop == nil || !stop()) {
+	s.energy.stop = stop
+	for !s.over && s.work < until && !s.energy.stopped() {
 		s.step()
 	}
 }

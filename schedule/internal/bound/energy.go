@@ -20,6 +20,7 @@ type energy struct {
 	loads []load
 	ends  []int // loads by the end of their ramps
 	from  []int // where windows begin
+	stop  func() bool
 }
 
 // load is a user of the supply in a frame.
@@ -51,7 +52,7 @@ func (e *energy) check(f *frame, s *supply, adjust bool) bool {
 	}
 	e.begins()
 	step := 1 + len(e.from)*len(e.loads)/mostWindows
-	for k := 0; k < len(e.from); k += step {
+	for k := 0; k < len(e.from) && !e.stopped(); k += step {
 		if !e.sweep(e.from[k], adjust) {
 			return false
 		}
@@ -63,6 +64,9 @@ func (e *energy) check(f *frame, s *supply, adjust bool) bool {
 	}
 	return true
 }
+
+// stopped reports whether somebody waits: a look that is cut short tells less, and nothing wrong.
+func (e *energy) stopped() bool { return e.stop != nil && e.stop() }
 
 // load collects who surely uses the supply, by latest start.
 func (e *energy) load() {
@@ -167,6 +171,9 @@ func (e *energy) sweep(t1 int, adjust bool) bool {
 			return false
 		}
 		if adjust && slack < largest {
+			if e.stopped() {
+				return true
+			}
 			e.adjust(t1, x, slack)
 		}
 	}

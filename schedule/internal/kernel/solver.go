@@ -136,15 +136,16 @@ func (r *Session) next() {
 	r.since, r.tries, r.open = conflicts, 0, math.MaxInt64
 }
 
-// narrow works at one level: by turns it looks for a plan that is better there
-// and no worse above, and for one at the bound.
+// narrow works at one level: by turns it looks for a plan that is better there and no worse above, and for
+// one at the bound. Where they are close it mostly looks for a better one: to refute that is the proof, and what is
+// learnt on the way serves it.
 func (r *Session) narrow(level int, conflicts int64) {
 	e, z := r.m.e, r.m.goal[level].z
 	assume := r.above(level)
 	at := r.value[level] - 1
 	gap := r.value[level] - r.res.Bound[level]
 	switch {
-	case r.tries%2 == 1:
+	case r.tries%8 == 7, r.tries%2 == 1 && gap >= leap:
 		at = r.res.Bound[level]
 	case r.tries%4 == 2 && gap >= leap:
 		at -= gap / 8

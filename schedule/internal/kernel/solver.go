@@ -41,6 +41,9 @@ const firstBudget = 2000
 // eighth of the gap, and not only by one.
 const leap = 200
 
+// small is up to how many activities the next better plan is refuted without many steps before.
+const small = 40
+
 // Run searches until it has proved the best plan, or a limit is reached.
 func (s *Solver) Run() Result {
 	return s.Open().Run()
@@ -137,15 +140,15 @@ func (r *Session) next() {
 }
 
 // narrow works at one level: by turns it looks for a plan that is better there and no worse above, and for
-// one at the bound. Where they are close it mostly looks for a better one: to refute that is the proof, and what is
-// learnt on the way serves it.
+// one at the bound. In a small problem it mostly looks for a better one: to refute that is the whole proof, and
+// within reach.
 func (r *Session) narrow(level int, conflicts int64) {
 	e, z := r.m.e, r.m.goal[level].z
 	assume := r.above(level)
 	at := r.value[level] - 1
 	gap := r.value[level] - r.res.Bound[level]
 	switch {
-	case r.tries%8 == 7, r.tries%2 == 1 && gap >= leap:
+	case r.tries%8 == 7, r.tries%2 == 1 && len(r.P.Acts) > small:
 		at = r.res.Bound[level]
 	case r.tries%4 == 2 && gap >= leap:
 		at -= gap / 8

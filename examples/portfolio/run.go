@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/berthplan/berth/release"
@@ -81,6 +82,9 @@ func complain(stderr io.Writer, err error, file string) {
 	for _, f := range faults {
 		if f.File == "" {
 			f.File = file
+			if f.Line == 0 && f.Path != "" {
+				f.Found = strings.TrimSpace(f.Found + " at " + f.Path)
+			}
 		}
 		fmt.Fprintln(stderr, f.Error())
 	}

@@ -1,10 +1,6 @@
 package bound
 
-import (
-	"slices"
-
-	"github.com/berthplan/berth/schedule/internal/grid"
-)
+import "github.com/berthplan/berth/schedule/internal/grid"
 
 // pair is two activities that cannot run together in any of their modes, and the time from the
 // end of one to the start of the other at least.
@@ -21,7 +17,7 @@ func pairs(p *grid.Problem, supplies []supply) (all []pair) {
 	c := clashes{p: p, quick: make([][][]int, len(p.Envs))}
 	for e := range p.Envs {
 		if told(p, e) {
-			c.quick[e] = quickest(p.Envs[e].Change)
+			c.quick[e] = grid.Quickest(p.Envs[e].Change)
 		}
 	}
 	seen := map[[2]int]bool{}
@@ -75,22 +71,6 @@ func told(p *grid.Problem, e int) bool {
 		}
 	}
 	return len(p.Envs[e].Change) > 0 && facts < 2
-}
-
-// quickest returns the least time from each configuration to each other, by way of others too (Floyd 1962).
-func quickest(change [][]int) [][]int {
-	d := make([][]int, len(change))
-	for a := range change {
-		d[a] = slices.Clone(change[a])
-	}
-	for c := range d {
-		for a := range d {
-			for b := range d {
-				d[a][b] = min(d[a][b], d[a][c]+d[c][b])
-			}
-		}
-	}
-	return d
 }
 
 // pair returns the pair of i and j, and whether they clash in all of their modes.

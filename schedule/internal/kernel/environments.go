@@ -114,7 +114,7 @@ func (m *model) configurations(e int) {
 	if len(fixed) > 0 && fixed[0].start < 0 {
 		early = grid.None // what held it before the plan's start says what there is
 	}
-	quick := quickest(env.Change)
+	quick := grid.Quickest(env.Change)
 	for n, x := range users {
 		when := m.acts[x.act].mode[x.mode]
 		if early != grid.None && early != x.config {
@@ -213,23 +213,6 @@ func noStops(change [][]int) bool {
 		}
 	}
 	return true
-}
-
-// quickest returns the least time from each configuration to each other, by way of others too
-// (Floyd 1962): what no plan can beat, and what a direct change takes where the matrix keeps the triangle inequality.
-func quickest(change [][]int) [][]int {
-	d := make([][]int, len(change))
-	for a := range change {
-		d[a] = append([]int(nil), change[a]...)
-	}
-	for c := range d {
-		for a := range d {
-			for b := range d {
-				d[a][b] = min(d[a][b], d[a][c]+d[c][b])
-			}
-		}
-	}
-	return d
 }
 
 // first returns the literal that activity i goes before activity j, where one of them must.

@@ -57,7 +57,7 @@ func Gaps(p *grid.Problem) []Gap {
 // plain reports whether an environment's changeovers lie between pairs of holders and nothing else.
 func plain(p *grid.Problem, e int) bool {
 	env := &p.Envs[e]
-	for a, row := range quickest(env.Change) {
+	for a, row := range grid.Quickest(env.Change) {
 		if !slices.Equal(row, env.Change[a]) {
 			return false
 		}
